@@ -1,0 +1,111 @@
+/** The arrows of ARCHITECTURE.md: who may import whom, who may read the environment, who may know the Stellar SDK. */
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+
+const INTERFACE = 'contract/interface'
+
+/** The folders that each folder may import from, besides itself. Anything else is a broken arrow. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  [INTERFACE]: [],
+  'contract/build': [INTERFACE],
+  prisma: [],
+  'indexer/chain': [INTERFACE],
+  'indexer/decode': [INTERFACE, 'indexer/chain'],
+  'indexer/project': [INTERFACE, 'indexer/decode', 'prisma'],
+  'indexer/store': [INTERFACE, 'indexer/chain', 'indexer/decode', 'prisma'],
+  indexer: [INTERFACE, 'indexer/chain', 'indexer/decode', 'indexer/project', 'indexer/store', 'prisma'],
+  'api/reads': ['prisma'],
+  'api/transactions': [INTERFACE],
+  'api/graphql': [INTERFACE, 'api/reads', 'api/transactions', 'prisma'],
+  api: [INTERFACE, 'api/graphql', 'api/reads', 'api/transactions', 'prisma'],
+  'sandbox/host': [],
+  'sandbox/ledger': ['sandbox/host'],
+  'sandbox/rpc': ['sandbox/ledger'],
+  'sandbox/demo': [INTERFACE],
+  sandbox: ['sandbox/host', 'sandbox/ledger', 'sandbox/rpc', INTERFACE],
+}
+
+const KNOWS_THE_SDK = [
+  INTERFACE,
+  'contract/build',
+  'indexer/chain',
+  'indexer/decode',
+  'api/transactions',
+  'sandbox',
+  'sandbox/ledger',
+  'sandbox/rpc',
+  'sandbox/demo',
+]
+
+const ROOTS = ['contract', 'prisma', 'indexer', 'api', 'sandbox']
+
+const isSource = (file: string) => file.endsWith('.ts') && !/(^|\/)(generated|target|node_modules)\//.test(file)
+
+const sources = ROOTS.filter((root) => statSync(root, { throwIfNoEntry: false }) !== undefined)
+  .flatMap((root) => readdirSync(root, { recursive: true, encoding: 'utf8' }).map((file) => join(root, file)))
+  .filter(isSource)
+
+const read = (file: string) => readFileSync(file, 'utf8')
+
+const deepestFirst = Object.keys(MAY_IMPORT).sort((a, b) => b.length - a.length)
+const folderOf = (file: string) => deepestFirst.find((folder) => file.startsWith(`${folder}/`)) ?? file
+
+/** Relative imports, for their names, for their types, or for their effect. */
+const importsOf = (file: string) =>
+  [...read(file).matchAll(/\b(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]/g)].map(([, path]) =>
+    join(dirname(file), path!),
+  )
+
+test('imports only follow the arrows', () => {
+  const broken = sources.flatMap((file) =>
+    importsOf(file)
+      .filter((target) => isSource(target) || target.includes('generated'))
+      .filter((target) => ![folderOf(file), ...(MAY_IMPORT[folderOf(file)] ?? [])].includes(folderOf(target)))
+      .map((target) => `${file} -> ${target}`),
+  )
+  expect(broken).toEqual([])
+})
+
+test('every source folder has a place in the drawing', () => {
+  expect(sources.filter((file) => !(folderOf(file) in MAY_IMPORT))).toEqual([])
+})
+
+test('no file imports itself through others', () => {
+  const state = new Map<string, 'open' | 'done'>()
+  const cycles: string[] = []
+  const visit = (file: string, path: readonly string[]) => {
+    if (state.get(file) === 'done') return
+    if (state.get(file) === 'open') return void cycles.push([...path.slice(path.indexOf(file)), file].join(' -> '))
+    state.set(file, 'open')
+    for (const target of valueImportsOf(file)) visit(target, [...path, file])
+    state.set(file, 'done')
+  }
+  for (const file of sources) visit(file, [])
+  expect(cycles).toEqual([])
+})
+
+/** Type-only imports vanish before run time and close no cycle. */
+const valueImportsOf = (file: string) =>
+  [...read(file).matchAll(/^(?:import|export)(?!\s+type\b)[^'"]*?['"](\.[^'"]+)['"]/gm)]
+    .map(([, path]) => join(dirname(file), path!))
+    .filter((target) => sources.includes(target))
+
+test('only config.ts reads the environment', () => {
+  expect(sources.filter((file) => !/\/[a-z-]*config\.ts$/.test(file) && read(file).includes('process.env'))).toEqual([])
+})
+
+test('only main.ts exits and handles signals', () => {
+  const acts = /process\.(exit\(|on(ce)?\(\s*['"]SIG)/
+  expect(sources.filter((file) => !file.endsWith('main.ts') && acts.test(read(file)))).toEqual([])
+})
+
+test('only the folders on the border to the chain know the Stellar SDK', () => {
+  const others = sources.filter((file) => !KNOWS_THE_SDK.includes(folderOf(file)))
+  expect(others.filter((file) => /from '@stellar\//.test(read(file)))).toEqual([])
+})
+
+test('no folder is a drawer', () => {
+  const drawers = /(^|\/)(utils?|lib|helpers?|common|shared|misc|types|interfaces)(\/|\.ts$)/
+  expect(sources.filter((file) => drawers.test(file))).toEqual([])
+})
