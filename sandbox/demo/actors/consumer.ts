@@ -1,0 +1,98 @@
+/** What consumers do: register, ask for a deal, fund it, top it up, end it. */
+import type { DemoConsumer } from '../cast.ts'
+import type { Chance } from '../chance.ts'
+import type { DealView, MarketView } from '../market-view.ts'
+import type { Call } from '../round.ts'
+
+const OPEN = ['Pending', 'Accepted', 'Funded', 'BreachedConsumer', 'BreachedProvider']
+const MB_PER_GB = 1024n
+const DAY = 86_400
+
+/** Registers the consumer, when it is not yet. */
+export const registerConsumer = (consumer: DemoConsumer, view: MarketView): Call[] =>
+  view.consumers.has(consumer.keypair.publicKey())
+    ? []
+    : [
+        {
+          signer: consumer.keypair,
+          function: 'register_consumer',
+          args: { consumer_id: consumer.keypair.publicKey(), description: consumer.description },
+        },
+      ]
+
+/** The next step of one of the consumer's deals, or a new deal. */
+export const consumerTurn = (consumer: DemoConsumer, view: MarketView, chance: Chance): Call[] => {
+  const address = consumer.keypair.publicKey()
+  const own = [...view.deals.values()].filter((deal) => deal.consumer === address && OPEN.includes(deal.status))
+  const steps = own.flatMap((deal) => stepOf(consumer, deal, chance))
+  const wantsMore = own.length < 2 && chance.percent(35)
+  return [...steps, ...(wantsMore ? openDeal(consumer, view, chance) : [])].slice(0, 1)
+}
+
+const stepOf = (consumer: DemoConsumer, deal: DealView, chance: Chance): Call[] => {
+  switch (deal.status) {
+    case 'Pending':
+      return chance.percent(4) ? [call(consumer, deal, 'withdraw_deal', {})] : []
+    case 'Accepted':
+      return chance.percent(90)
+        ? [call(consumer, deal, 'set_deal_funded', { amount_usd: stake(deal, chance), fb_repo_id: repository(deal) })]
+        : []
+    case 'BreachedConsumer':
+      return chance.percent(45)
+        ? [call(consumer, deal, 'deposit_to_deal', { amount_usd: stake(deal, chance) * 2n })]
+        : []
+    case 'BreachedProvider':
+      return chance.percent(25) ? [call(consumer, deal, 'set_deal_completed', {})] : []
+    default:
+      return fundedStep(consumer, deal, chance)
+  }
+}
+
+const fundedStep = (consumer: DemoConsumer, deal: DealView, chance: Chance): Call[] => {
+  if (deal.balance * 5n < deal.paidIn && chance.percent(50))
+    return [call(consumer, deal, 'deposit_to_deal', { amount_usd: stake(deal, chance) })]
+  return chance.percent(6) ? [call(consumer, deal, 'set_deal_completed', {})] : []
+}
+
+/** Expected cost of the whole deal, give or take; now and then far too little. */
+const stake = (deal: DealView, chance: Chance) => {
+  const cost =
+    (deal.priceStorage * deal.agreedStorageMb + deal.priceEgress * deal.agreedEgressMb) / MB_PER_GB + 1_000_000n
+  return (cost * BigInt(chance.percent(15) ? chance.between(5, 20) : chance.between(60, 130))) / 100n + 1n
+}
+
+const repository = (deal: DealView) => `repo-${deal.dealId}`
+
+const openDeal = (consumer: DemoConsumer, view: MarketView, chance: Chance): Call[] => {
+  const offers = [...view.buckets.values()].filter((bucket) => bucket.status === 'Active' && !bucket.locked)
+  const bucket = chance.pick(offers)
+  if (bucket === undefined) return []
+  const storageGb = chance.between(20, 2_000)
+  return [
+    {
+      signer: consumer.keypair,
+      function: 'create_deal',
+      args: {
+        consumer_id: consumer.keypair.publicKey(),
+        provider_id: bucket.provider,
+        bucket_id: bucket.bucketId,
+        fb_repo_id: '',
+        duration_secs: BigInt(chance.between(7, 90) * DAY),
+        agreed_storage_mb: BigInt(storageGb) * MB_PER_GB,
+        agreed_egress_mb: (BigInt(storageGb) * MB_PER_GB * BigInt(chance.between(1, 30))) / 100n,
+        api_compatibility: 'S3',
+      },
+    },
+  ]
+}
+
+const call = (consumer: DemoConsumer, deal: DealView, name: string, args: Record<string, unknown>): Call => ({
+  signer: consumer.keypair,
+  function: name,
+  args: {
+    consumer_id: consumer.keypair.publicKey(),
+    provider_id: deal.provider,
+    deal_id: deal.dealId,
+    ...args,
+  },
+})

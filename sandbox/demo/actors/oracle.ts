@@ -1,0 +1,51 @@
+/** What the oracle does: reports the usage and the service of running deals, and settles them. */
+import type { Cast } from '../cast.ts'
+import type { Chance } from '../chance.ts'
+import type { DealView, MarketView } from '../market-view.ts'
+import type { Call } from '../round.ts'
+
+const METERED = ['Funded', 'BreachedProvider']
+
+/**
+ * Reports on some of the running deals.
+ * @param calls most calls that fit into this round: the oracle has one transaction a ledger
+ */
+export const oracleTurn = (cast: Cast, view: MarketView, chance: Chance, calls: number): Call[] => {
+  const running = [...view.deals.values()].filter(({ status }) => METERED.includes(status))
+  const turns: Call[] = []
+  for (let i = 0; i < running.length && turns.length < calls; i++) {
+    const deal = running[(i + chance.between(0, running.length - 1)) % running.length]!
+    turns.push(...reportOn(cast, deal, chance))
+  }
+  return turns.slice(0, calls)
+}
+
+const reportOn = (cast: Cast, deal: DealView, chance: Chance): Call[] => {
+  if (deal.unpaidStorageMb > 0n && chance.percent(60)) return [call(cast, deal, 'pay_pending_consumption', {})]
+  if (chance.percent(35)) return [call(cast, deal, 'update_deal_sla', service(cast, deal, chance))]
+  return [call(cast, deal, 'update_deal_consumption', usage(deal, chance))]
+}
+
+/** A tenth of what was agreed, give or take. */
+const usage = (deal: DealView, chance: Chance) => ({
+  storage_mb: (deal.agreedStorageMb * BigInt(chance.between(4, 16))) / 100n + 1n,
+  egress_mb: (deal.agreedEgressMb * BigInt(chance.between(2, 18))) / 100n,
+})
+
+/** Within the promise as often as the provider is reliable. */
+const service = (cast: Cast, deal: DealView, chance: Chance) => {
+  const profile = cast.providers.find(({ keypair }) => keypair.publicKey() === deal.provider)
+  const kept = chance.percent(profile?.reliability ?? 95)
+  return {
+    sla_avg_latency_ms: kept
+      ? Math.floor((deal.latencyTarget * chance.between(55, 100)) / 100)
+      : deal.latencyTarget + chance.between(10, 400),
+    sla_avg_uptime_pct: Math.min(100_000_000, deal.uptimeTarget + (kept ? chance.between(0, 5_000) : -100_000)),
+  }
+}
+
+const call = (cast: Cast, deal: DealView, name: string, args: Record<string, unknown>): Call => ({
+  signer: cast.owner,
+  function: name,
+  args: { provider_id: deal.provider, consumer_id: deal.consumer, deal_id: deal.dealId, ...args },
+})

@@ -1,0 +1,46 @@
+/** Configuration of the demo market, from the environment. */
+import { join } from 'node:path'
+import { z } from 'zod'
+
+const schema = z.object({
+  SANDBOX_PORT: z.coerce.number().int().min(1).max(65535).default(8000),
+  DATA_DIR: z.string().min(1).default('./data'),
+  API_PORT: z.coerce.number().int().min(1).max(65535).default(4000),
+  /** Another seed, another market. */
+  DEMO_SEED: z.string().min(1).default('flashindex'),
+  /** Rounds of the market per ledger: 0.25 acts every fourth ledger, 0 plays the history and stops. */
+  DEMO_SPEED: z.coerce.number().min(0).max(10).default(1),
+  /** Days of history that a new market is given. */
+  DEMO_DAYS: z.coerce.number().int().min(0).max(365).default(30),
+})
+
+export interface DemoConfig {
+  /** Address of the local network. */
+  readonly origin: string
+  readonly rpcUrl: string
+  readonly apiUrl: string
+  readonly marketsFile: string
+  readonly seed: string
+  readonly speed: number
+  readonly days: number
+}
+
+/** @throws Error with all problems in one message */
+export const readConfig = (env: NodeJS.ProcessEnv = process.env): DemoConfig => {
+  const result = schema.safeParse(env)
+  if (!result.success)
+    throw new Error(
+      `The demo can't start:\n${result.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`).join('\n')}`,
+    )
+  const config = result.data
+  const origin = `http://localhost:${config.SANDBOX_PORT}`
+  return {
+    origin,
+    rpcUrl: `${origin}/rpc`,
+    apiUrl: `http://localhost:${config.API_PORT}/graphql`,
+    marketsFile: join(config.DATA_DIR, 'markets.json'),
+    seed: config.DEMO_SEED,
+    speed: config.DEMO_SPEED,
+    days: config.DEMO_DAYS,
+  }
+}

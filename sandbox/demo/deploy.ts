@@ -1,0 +1,133 @@
+/**
+ * Sets the market up: accounts, the asset and its contract, the marketplace contract.
+ * Every step first looks whether it is already done, so that a deployment that was interrupted goes on where it stopped.
+ */
+import { createHash } from 'node:crypto'
+import { Address, Contract, hash, Keypair, Operation, rpc, StrKey, xdr } from '@stellar/stellar-sdk'
+import { type Cast, holdersOf } from './cast.ts'
+import type { NextLedger } from './ledgers.ts'
+import { resultOf } from './ledgers.ts'
+import { type Call, type DeployedMarket, operationOf, u128 } from './round.ts'
+import { type Sender, type Sent, sendClassic, sendContract } from './sender.ts'
+
+const PLATFORM_FEE_BPS = 250n
+const STARTING_LUMENS = '1000000'
+const STARTING_USDC: Record<'owner' | 'provider' | 'consumer', string> = {
+  owner: '1000',
+  provider: '100',
+  consumer: '250000',
+}
+
+export interface DeployOptions {
+  readonly sender: Sender
+  readonly cast: Cast
+  readonly wasm: Uint8Array
+  readonly next: NextLedger
+  readonly tell: (text: string) => void
+}
+
+/** The address that the market of this owner gets on this network. */
+export const marketAddress = (owner: Keypair, networkPassphrase: string): string => {
+  const preimage = xdr.HashIdPreimage.envelopeTypeContractId(
+    new xdr.HashIdPreimageContractId({
+      networkId: new xdr.Hash(hash(Buffer.from(networkPassphrase))),
+      contractIdPreimage: xdr.ContractIdPreimage.contractIdPreimageFromAddress(
+        new xdr.ContractIdPreimageFromAddress({ address: new Address(owner.publicKey()).toScAddress(), salt: SALT }),
+      ),
+    }),
+  )
+  return StrKey.encodeContract(hash(Buffer.from(preimage.toXdr())))
+}
+
+const SALT = createHash('sha256').update('flashindex demo market').digest()
+
+/** Brings the market into being, or finds it as it is. */
+export const deployMarket = async (options: DeployOptions, spec: DeployedMarket['spec']): Promise<DeployedMarket> => {
+  const { sender, cast, tell } = options
+  const market = { contractId: marketAddress(cast.owner, sender.networkPassphrase), spec }
+  if (await contractExists(sender.server, market.contractId)) return market
+  tell('creating accounts and the USDC asset')
+  await createAccounts(options)
+  await openTrustlines(options)
+  await distributeAsset(options)
+  tell('deploying the marketplace contract')
+  await deployContracts(options, market)
+  return market
+}
+
+const contractExists = async (server: rpc.Server, contractId: string) =>
+  (await server.getLedgerEntries(new Contract(contractId).getFootprint())).entries.length > 0
+
+const accountExists = async (server: rpc.Server, keypair: Keypair) => {
+  const key = xdr.LedgerKey.account(new xdr.LedgerKeyAccount({ accountId: keypair.xdrAccountId() }))
+  return (await server.getLedgerEntries(key)).entries.length > 0
+}
+
+/** The root account of a local network holds all lumens; its key follows from the passphrase. */
+const createAccounts = async ({ sender, cast, next }: DeployOptions) => {
+  if (await accountExists(sender.server, cast.issuer)) return
+  const accounts = [cast.issuer, ...holdersOf(cast)].map((keypair) =>
+    Operation.createAccount({ destination: keypair.publicKey(), startingBalance: STARTING_LUMENS }),
+  )
+  await settle(sender, next, [await sendClassic(sender, Keypair.master(sender.networkPassphrase), accounts)])
+}
+
+const openTrustlines = async ({ sender, cast, next }: DeployOptions) => {
+  const sent: Sent[] = []
+  for (const holder of holdersOf(cast))
+    sent.push(await sendClassic(sender, holder, [Operation.changeTrust({ asset: cast.asset })]))
+  await settle(sender, next, sent)
+}
+
+const distributeAsset = async ({ sender, cast, next }: DeployOptions) => {
+  const gifts = [
+    { keypair: cast.owner, amount: STARTING_USDC.owner },
+    ...cast.providers.map(({ keypair }) => ({ keypair, amount: STARTING_USDC.provider })),
+    ...cast.consumers.map(({ keypair }) => ({ keypair, amount: STARTING_USDC.consumer })),
+  ]
+  const payments = gifts.map(({ keypair, amount }) =>
+    Operation.payment({ destination: keypair.publicKey(), asset: cast.asset, amount }),
+  )
+  await settle(sender, next, [await sendClassic(sender, cast.issuer, payments)])
+}
+
+const deployContracts = async ({ sender, cast, wasm, next }: DeployOptions, market: DeployedMarket) => {
+  const owner = new Address(cast.owner.publicKey())
+  const asset = cast.asset.contractId(sender.networkPassphrase)
+  const steps: { signer: Keypair; operation: xdr.Operation }[] = [
+    { signer: cast.issuer, operation: Operation.createStellarAssetContract({ asset: cast.asset }) },
+    { signer: cast.owner, operation: Operation.uploadContractWasm({ wasm }) },
+    {
+      signer: cast.owner,
+      operation: Operation.createCustomContract({
+        address: owner,
+        wasmHash: createHash('sha256').update(wasm).digest(),
+        salt: SALT,
+        constructorArgs: [owner.toScVal(), u128(PLATFORM_FEE_BPS)],
+      }),
+    },
+    { signer: cast.owner, operation: operationOf(market, stableAsset(cast, asset)) },
+  ]
+  for (const { signer, operation } of steps) await settle(sender, next, [await sendContract(sender, signer, operation)])
+}
+
+const stableAsset = (cast: Cast, asset: string): Call => ({
+  signer: cast.owner,
+  function: 'set_stable_asset_address',
+  args: { [STABLE_ASSET_ARGUMENT]: asset },
+})
+
+const STABLE_ASSET_ARGUMENT = 'stable_asset_address'
+
+/** Waits until all are in a ledger. @throws Error when one was refused or failed: the market can't be set up */
+const settle = async (sender: Sender, next: NextLedger, sent: readonly Sent[]) => {
+  const refused = sent.flatMap((answer) => (answer.outcome === 'refused' ? [answer.reason] : []))
+  if (refused.length > 0) throw new Error(`The market could not be set up: ${refused[0]}`)
+  await next()
+  for (const answer of sent) {
+    if (answer.outcome !== 'pending') continue
+    const result = await resultOf(sender.server, answer.hash, next)
+    if (result.status !== rpc.Api.GetTransactionStatus.SUCCESS)
+      throw new Error(`The market could not be set up: transaction ${answer.hash} failed in ledger ${result.ledger}`)
+  }
+}

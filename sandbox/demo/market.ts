@@ -1,0 +1,80 @@
+/**
+ * The life of the demo market: deployed, opened, given a history, then lived on with the network's clock.
+ * The history is played with the clock stopped: ledgers are closed on demand, with close times that lie in the past.
+ */
+import type { Cast } from './cast.ts'
+import type { Control } from './control.ts'
+import { closingLedgers, type NextLedger } from './ledgers.ts'
+import { openingCalls, type RoundSize, roundCalls } from './market-day.ts'
+import { type MarketView, refreshView } from './market-view.ts'
+import { type DeployedMarket, playRound } from './round.ts'
+import type { Sender } from './sender.ts'
+
+export interface LivingMarket {
+  readonly sender: Sender
+  readonly market: DeployedMarket
+  readonly cast: Cast
+  readonly seed: string
+  readonly view: MarketView
+  readonly startLedger: number
+}
+
+const HISTORY: RoundSize = { activity: 40, oracleCalls: 6 }
+const LIVE: RoundSize = { activity: 6, oracleCalls: 1 }
+const ROUNDS_PER_DAY = 2
+
+/** Reads what happened since the last look. */
+export const look = ({ view, sender, market, startLedger }: LivingMarket) =>
+  refreshView(view, sender.server, market.contractId, startLedger)
+
+/** Plays what is missing of the opening. Answers how many calls were refused, in words. */
+export const openMarket = async (living: LivingMarket, next: NextLedger): Promise<readonly string[]> => {
+  const refused: string[] = []
+  // Listings need registered providers, and what collides in one ledger is tried again in the next pass.
+  for (let pass = 0; pass < 6; pass++) {
+    await look(living)
+    const calls = openingCalls(living.cast, living.view, living.seed)
+    if (calls.length === 0) return []
+    refused.splice(0, refused.length, ...(await playRound(living.sender, living.market, calls, next)).refused)
+  }
+  return refused
+}
+
+export interface HistoryOptions {
+  readonly control: Control
+  /** Unix seconds: the history is played from here … */
+  readonly from: bigint
+  /** … to here. */
+  readonly through: bigint
+  readonly progress: (done: number, of: number) => void
+  readonly signal: AbortSignal
+}
+
+/** Plays rounds with close times spread evenly over the time of the history. */
+export const playHistory = async (living: LivingMarket, options: HistoryOptions): Promise<void> => {
+  const { control, from, through, progress, signal } = options
+  const rounds = Math.max(1, Math.round((Number(through - from) / 86_400) * ROUNDS_PER_DAY))
+  const pause = (through - from) / BigInt(rounds)
+  for (let round = 0; round < rounds && !signal.aborted; round++) {
+    const clock = closingLedgers(control, from + pause * BigInt(round), SECONDS_PER_LEDGER)
+    await look(living)
+    await playRound(
+      living.sender,
+      living.market,
+      roundCalls(living.cast, living.view, living.seed, round, HISTORY),
+      clock.next,
+    )
+    progress(round + 1, rounds)
+  }
+  await look(living)
+}
+
+const SECONDS_PER_LEDGER = 5n
+
+/** One round with the network's own clock; the number of the round is the ledger it looks at. */
+export const playLiveRound = async (living: LivingMarket, next: NextLedger) => {
+  await look(living)
+  const { latestLedger } = await living.sender.server.getHealth()
+  const calls = roundCalls(living.cast, living.view, living.seed, latestLedger, LIVE)
+  return playRound(living.sender, living.market, calls, next)
+}
