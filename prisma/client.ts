@@ -1,0 +1,60 @@
+/**
+ * The only place that constructs database clients.
+ * By key through Prisma; anything with a filter, an order, a sum or a bulk through SQL.
+ * No value loses precision: int8 is a bigint, numeric a string (in Prisma a Decimal: take `.toFixed()`).
+ */
+import { PrismaPg } from '@prisma/adapter-pg'
+import postgres from 'postgres'
+import { asReader, withSettings } from './address.ts'
+import { PrismaClient } from './generated/client/client.ts'
+
+/** A `postgres` client, or a transaction of one, whose int8 values are bigints. */
+export type Sql = postgres.Sql<{ bigint: bigint }>
+/** The connection inside `sql.begin`. */
+export type Transaction = postgres.TransactionSql<{ bigint: bigint }>
+export type { PrismaClient }
+
+export interface ClientOptions {
+  readonly url: string
+  /** Connections at most. */
+  readonly connections?: number
+  /** Shown in pg_stat_activity. */
+  readonly applicationName?: string
+}
+
+export interface ReaderOptions extends ClientOptions {
+  /** A statement that runs longer is cancelled (SQLSTATE 57014). */
+  readonly statementTimeoutMs?: number
+}
+
+const READER_STATEMENT_MS = 10_000
+
+const readerUrl = ({ url, statementTimeoutMs }: ReaderOptions) =>
+  withSettings(asReader(url), {
+    statement_timeout: statementTimeoutMs ?? READER_STATEMENT_MS,
+    default_transaction_read_only: 'on',
+    idle_in_transaction_session_timeout: 2 * (statementTimeoutMs ?? READER_STATEMENT_MS),
+  })
+
+/** SQL with all rights of the address. End it with `end()`. */
+export const openSql = ({ url, connections = 10, applicationName = 'flashindex' }: ClientOptions): Sql =>
+  postgres(url, {
+    max: connections,
+    types: { bigint: postgres.BigInt },
+    connection: { application_name: applicationName },
+    // "already exists, skipping" and the like are no news.
+    onnotice: () => undefined,
+  })
+
+/** SQL that can only read, with a limit on the time of a statement. */
+export const openReaderSql = (options: ReaderOptions): Sql => openSql({ ...options, url: readerUrl(options) })
+
+/** Prisma with all rights of the address. End it with `$disconnect()`. */
+export const openPrisma = ({ url, connections = 10, applicationName = 'flashindex' }: ClientOptions): PrismaClient => {
+  const config = { connectionString: url, max: connections, application_name: applicationName }
+  return new PrismaClient({ adapter: new PrismaPg(config) })
+}
+
+/** Prisma that can only read, with a limit on the time of a statement. */
+export const openReaderPrisma = (options: ReaderOptions): PrismaClient =>
+  openPrisma({ ...options, url: readerUrl(options) })
