@@ -20,6 +20,8 @@ export interface ClientOptions {
   readonly connections?: number
   /** Shown in pg_stat_activity. */
   readonly applicationName?: string
+  /** True: a connection is not replaced from time to time, because a lock of its session hangs on it. */
+  readonly keep?: boolean
 }
 
 export interface ReaderOptions extends ClientOptions {
@@ -37,9 +39,10 @@ const readerUrl = ({ url, statementTimeoutMs }: ReaderOptions) =>
   })
 
 /** SQL with all rights of the address. End it with `end()`. */
-export const openSql = ({ url, connections = 10, applicationName = 'flashindex' }: ClientOptions): Sql =>
+export const openSql = ({ url, connections = 10, applicationName = 'flashindex', keep }: ClientOptions): Sql =>
   postgres(url, {
     max: connections,
+    ...(keep ? { max_lifetime: null } : {}),
     types: { bigint: postgres.BigInt },
     connection: { application_name: applicationName },
     // "already exists, skipping" and the like are no news.
