@@ -38,6 +38,6 @@ export const resultOf = async (server: rpc.Server, hash: string, next: NextLedge
 
 /** Close time of the latest ledger, unix seconds. The SDK's type does not name the field yet (stellar-rpc has it since 27.1). */
 export const latestCloseTime = async (server: rpc.Server): Promise<bigint> => {
-  const health: { latestLedgerCloseTime?: string | number } = await server.getHealth()
+  const health: rpc.Api.GetHealthResponse & { latestLedgerCloseTime?: string | number } = await server.getHealth()
   return BigInt(health.latestLedgerCloseTime ?? 0)
 }
