@@ -39,7 +39,7 @@ const readerUrl = ({ url, statementTimeoutMs }: ReaderOptions) =>
   })
 
 /** SQL with all rights of the address. End it with `end()`. */
-export const openSql = ({ url, connections = 10, applicationName = 'flashindex', keep }: ClientOptions): Sql =>
+export const openSql = ({ url, connections = 10, applicationName = 'flashindex', onStatement }: ClientOptions): Sql =>
   postgres(url, {
     max: connections,
     ...(keep ? { max_lifetime: null } : {}),
@@ -47,6 +47,7 @@ export const openSql = ({ url, connections = 10, applicationName = 'flashindex',
     connection: { application_name: applicationName },
     // "already exists, skipping" and the like are no news.
     onnotice: () => undefined,
+    debug: onStatement === undefined ? false : (_connection, text, parameters) => onStatement(text, parameters),
   })
 
 /** SQL that can only read, with a limit on the time of a statement. */

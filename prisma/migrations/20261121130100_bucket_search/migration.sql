@@ -13,13 +13,14 @@ ALTER TABLE "bucket"
   ADD COLUMN "search_text" text GENERATED ALWAYS AS (
     lower(name || ' ' || public.bucket_words(tags) || ' ' || region || ' ' || country || ' ' || api_compatibility)
   ) STORED,
-  ADD COLUMN "search_vector" tsvector GENERATED ALWAYS AS (
+  ADD COLUMN "search" tsvector GENERATED ALWAYS AS (
     setweight(to_tsvector('simple', name), 'A')
-    || setweight(to_tsvector('simple', public.bucket_words(tags)), 'B')
-    || setweight(to_tsvector('simple', region || ' ' || country || ' ' || api_compatibility), 'C')
+    || setweight(to_tsvector('simple', region || ' ' || country || ' ' || api_compatibility), 'B')
+    || setweight(to_tsvector('simple', public.bucket_words(tags)), 'C')
+    || setweight(to_tsvector('simple', fb_bucket_id), 'D')
   ) STORED;
 
--- Serves: search_vector @@ websearch_to_tsquery('simple', …)
-CREATE INDEX "bucket_search_vector_idx" ON "bucket" USING gin ("search_vector");
+-- Serves: search @@ websearch_to_tsquery('simple', …)
+CREATE INDEX "bucket_search_idx" ON "bucket" USING gin ("search");
 -- Serves: search_text LIKE '%part%' (lower-case) and search_text % 'mistyped'
 CREATE INDEX "bucket_search_text_idx" ON "bucket" USING gin ("search_text" gin_trgm_ops);
