@@ -3,8 +3,12 @@ import { join } from 'node:path'
 import { z } from 'zod'
 
 const schema = z.object({
+  /** Address of the local network; absent: this machine, at SANDBOX_PORT. */
+  SANDBOX_URL: z.url().optional(),
   SANDBOX_PORT: z.coerce.number().int().min(1).max(65535).default(8000),
   DATA_DIR: z.string().min(1).default('./data'),
+  /** Address of the GraphQL API; absent: this machine, at API_PORT. */
+  API_URL: z.url().optional(),
   API_PORT: z.coerce.number().int().min(1).max(65535).default(4000),
   /** Another seed, another market. */
   DEMO_SEED: z.string().min(1).default('flashindex'),
@@ -33,11 +37,11 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): DemoConfig => 
       `The demo can't start:\n${result.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`).join('\n')}`,
     )
   const config = result.data
-  const origin = `http://localhost:${config.SANDBOX_PORT}`
+  const origin = config.SANDBOX_URL ?? `http://localhost:${config.SANDBOX_PORT}`
   return {
     origin,
     rpcUrl: `${origin}/rpc`,
-    apiUrl: `http://localhost:${config.API_PORT}/graphql`,
+    apiUrl: config.API_URL ?? `http://localhost:${config.API_PORT}/graphql`,
     marketsFile: join(config.DATA_DIR, 'markets.json'),
     seed: config.DEMO_SEED,
     speed: config.DEMO_SPEED,
