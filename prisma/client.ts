@@ -22,6 +22,8 @@ export interface ClientOptions {
   readonly applicationName?: string
   /** True: a connection is not replaced from time to time, because a lock of its session hangs on it. */
   readonly keep?: boolean
+  /** Told of each statement of an SQL client as it is sent: for tests that assert the statements. */
+  readonly onStatement?: (text: string, parameters: readonly unknown[]) => void
 }
 
 export interface ReaderOptions extends ClientOptions {
@@ -29,6 +31,8 @@ export interface ReaderOptions extends ClientOptions {
   readonly statementTimeoutMs?: number
 }
 
+const CONNECTIONS = 10
+const APPLICATION = 'flashindex'
 const READER_STATEMENT_MS = 10_000
 
 const readerUrl = ({ url, statementTimeoutMs }: ReaderOptions) =>
@@ -39,23 +43,27 @@ const readerUrl = ({ url, statementTimeoutMs }: ReaderOptions) =>
   })
 
 /** SQL with all rights of the address. End it with `end()`. */
-export const openSql = ({ url, connections = 10, applicationName = 'flashindex', onStatement }: ClientOptions): Sql =>
-  postgres(url, {
-    max: connections,
-    ...(keep ? { max_lifetime: null } : {}),
+export const openSql = (options: ClientOptions): Sql =>
+  postgres(options.url, {
+    max: options.connections ?? CONNECTIONS,
+    ...(options.keep ? { max_lifetime: null } : {}),
     types: { bigint: postgres.BigInt },
-    connection: { application_name: applicationName },
+    connection: { application_name: options.applicationName ?? APPLICATION },
     // "already exists, skipping" and the like are no news.
     onnotice: () => undefined,
-    debug: onStatement === undefined ? false : (_connection, text, parameters) => onStatement(text, parameters),
+    debug: (_connection, text, parameters) => options.onStatement?.(text, parameters),
   })
 
 /** SQL that can only read, with a limit on the time of a statement. */
 export const openReaderSql = (options: ReaderOptions): Sql => openSql({ ...options, url: readerUrl(options) })
 
 /** Prisma with all rights of the address. End it with `$disconnect()`. */
-export const openPrisma = ({ url, connections = 10, applicationName = 'flashindex' }: ClientOptions): PrismaClient => {
-  const config = { connectionString: url, max: connections, application_name: applicationName }
+export const openPrisma = ({ url, connections, applicationName }: ClientOptions): PrismaClient => {
+  const config = {
+    connectionString: url,
+    max: connections ?? CONNECTIONS,
+    application_name: applicationName ?? APPLICATION,
+  }
   return new PrismaClient({ adapter: new PrismaPg(config) })
 }
 
