@@ -13,16 +13,18 @@ import {
   type ResourceFee,
   type TransactionResources,
 } from './fees.ts'
+import {
+  decodeFootprintSimulation,
+  encodeFootprintSimulation,
+  type FootprintSimulation,
+  type FootprintSimulationRequest,
+} from './footprint.ts'
 import { FrameReader } from './frame.ts'
 import { createInstance, type InstanceOptions } from './instance.ts'
 import { compileHost } from './module.ts'
 import {
-  decodeFootprintSimulation,
   decodeInvokeSimulation,
-  encodeFootprintSimulation,
   encodeInvokeSimulation,
-  type FootprintSimulation,
-  type FootprintSimulationRequest,
   type InvokeSimulation,
   type InvokeSimulationRequest,
 } from './simulate.ts'

@@ -44,6 +44,13 @@ export interface InstanceOptions {
 /** The host refused the call and says why; the instance can go on. */
 export class HostCallError extends Error {
   override name = 'HostCallError'
+  /** The host's words without the name of the call: what stellar-rpc would show. */
+  readonly text: string
+
+  constructor(call: string, text: string) {
+    super(`${call}: ${text}`)
+    this.text = text
+  }
 }
 
 /** The host trapped; its instance was replaced. The message is the panic's text where there is one. */
@@ -153,7 +160,8 @@ export const createInstance = ({ module, snapshot, onReset, observe }: InstanceO
   return {
     call(name, input = new Uint8Array()) {
       if (busy) throw new Error(`${name} was called while another call into the host was running`)
-      if (!(name in exports)) throw new HostCallError(`the host module has no function ${name}; is it an older build?`)
+      if (!(name in exports))
+        throw new HostCallError(name, 'the host module has no such function; is it an older build?')
       const answer = enterOrReplace(name, input)
       observe?.({ name, input, lookups, answer })
       return bodyOf(name, answer)
@@ -167,5 +175,5 @@ export const createInstance = ({ module, snapshot, onReset, observe }: InstanceO
 const bodyOf = (name: string, answer: Uint8Array): Uint8Array => {
   const body = answer.subarray(1)
   if (answer[0] === 0) return body
-  throw new HostCallError(`${name}: ${new TextDecoder().decode(body)}`)
+  throw new HostCallError(name, new TextDecoder().decode(body))
 }

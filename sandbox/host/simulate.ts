@@ -1,4 +1,4 @@
-/** Simulation: what a transaction would do on the snapshot, and the resources it has to declare. Frames of `src/simulate.rs`. */
+/** Simulating an invocation: what it would do on the snapshot, and the resources it has to declare. Frames of `src/simulate.rs`. */
 import { encodeContext, type LedgerContext } from './context.ts'
 import { type Field, FrameReader, frame } from './frame.ts'
 
@@ -88,27 +88,4 @@ const decodeDiffs = (fields: FrameReader): EntryDiff[] => {
   const diffs: EntryDiff[] = []
   while (!fields.done) diffs.push({ before: fields.optional(), after: fields.optional() })
   return diffs
-}
-
-/** ExtendFootprintTTL over the read-only keys, or RestoreFootprint over the read-write keys (LedgerKey XDR). */
-export type FootprintSimulationRequest = { ledger: LedgerContext; keys: Uint8Array[] } & (
-  | { operation: 'extend'; extendTo: number }
-  | { operation: 'restore' }
-)
-
-export interface FootprintSimulation {
-  /** SorobanTransactionData XDR. */
-  transactionData: Uint8Array
-  /** For extend: SorobanTransactionData XDR of the restore that has to come before; null when nothing is archived. */
-  restorePreamble: Uint8Array | null
-}
-
-export const encodeFootprintSimulation = (protocol: number, request: FootprintSimulationRequest): Uint8Array => {
-  const [operation, extendTo] = request.operation === 'extend' ? [0, request.extendTo] : [1, 0]
-  return frame([encodeContext(protocol, request.ledger), operation, extendTo, request.keys])
-}
-
-export const decodeFootprintSimulation = (answer: Uint8Array): FootprintSimulation => {
-  const fields = new FrameReader(answer)
-  return { transactionData: fields.bytes(), restorePreamble: fields.done ? null : fields.optional() }
 }
