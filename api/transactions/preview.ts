@@ -1,0 +1,83 @@
+/** What a transaction would do, in a sentence or two and in warnings. Pure; every word comes from the simulation. */
+import type { SpecFunction } from '../../contract/interface/spec.ts'
+import type { ArgumentValues } from './arguments.ts'
+import type { Resources } from './assemble.ts'
+import { type Fees, toDecimal, toXlm } from './fees.ts'
+import type { Json } from './json.ts'
+import { words } from './names.ts'
+import type { TokenTransfer } from './transfers.ts'
+
+/** Everything that a preview speaks of. */
+export interface PreviewSubject {
+  readonly definition: SpecFunction
+  readonly arguments: ArgumentValues
+  /** The market's contract, called so in the sentence. */
+  readonly contractId: string
+  readonly source: string
+  /** The others that must sign. */
+  readonly others: readonly string[]
+  readonly transfers: readonly TokenTransfer[]
+  readonly events: readonly string[]
+  readonly returnValue: Json
+  readonly fees: Fees
+  readonly resources: Resources
+  /** Of the source, in stroops. */
+  readonly balance: bigint
+}
+
+/** `Set deal funded (dealId 7, …): moves 4 USDC from GA…WX to the market. GA…WX signs and pays at most 0.0123 XLM.` */
+export const previewSentence = (subject: PreviewSubject): string => {
+  const { definition, contractId, transfers, events, source, others, fees } = subject
+  const name = words(definition.name)
+  const effects = [
+    ...transfers.map((transfer) => describeTransfer(transfer, contractId)),
+    events.length > 0 ? `publishes ${events.join(', ')}` : 'publishes no event',
+  ]
+  const signers = others.length > 0 ? ` ${others.map(shorten).join(' and ')} must authorise it too.` : ''
+  const title = name.charAt(0).toUpperCase() + name.slice(1)
+  return `${title}${describeArguments(subject)}: ${effects.join('; ')}. ${shorten(source)} signs and pays at most ${toXlm(fees.total)} XLM.${signers}`
+}
+
+/** What the signer should know before signing; most transactions have none. */
+export const warningsOf = ({ others, returnValue, resources, fees, balance, source }: PreviewSubject): string[] => [
+  ...(others.length > 0
+    ? ['The hash changes when the authorisations of the others are signed and put in: sign the transaction after that.']
+    : []),
+  ...(returnValue === false ? ['The contract answers false: the transaction would succeed and change nothing.'] : []),
+  ...(resources.restoredEntries > 0
+    ? [`${resources.restoredEntries} archived entries are restored; the fee includes that.`]
+    : []),
+  ...(balance < fees.total
+    ? [
+        `${shorten(source)} holds ${toXlm(balance)} XLM, less than the fee of at most ${toXlm(fees.total)} XLM: fund it.`,
+      ]
+    : []),
+]
+
+const describeArguments = ({ arguments: values }: PreviewSubject) => {
+  const parts = Object.entries(values)
+    .filter(([, value]) => value !== null && value !== undefined)
+    .map(([name, value]) => `${name} ${describeValue(value)}`)
+  return parts.length > 0 ? ` (${parts.join(', ')})` : ''
+}
+
+const describeValue = (value: unknown): string => {
+  if (typeof value === 'string') return /^[GC][A-Z2-7]{55}$/.test(value) ? shorten(value) : JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map(describeValue).join(', ')}]`
+  if (typeof value !== 'object' || value === null) return String(value)
+  const fields = Object.entries(value).map(([name, field]) => `${name} ${describeValue(field)}`)
+  return `{${fields.join(', ')}}`
+}
+
+const describeTransfer = ({ asset, symbol, decimals, from, to, amount }: TokenTransfer, contractId: string) => {
+  const quantity =
+    symbol === null || decimals === null
+      ? `${amount} units of ${shorten(asset)}`
+      : `${toDecimal(amount, decimals)} ${symbol}`
+  const who = (address: string) => (address === contractId ? 'the market' : shorten(address))
+  if (from === null) return `makes ${quantity} for ${to === null ? 'nobody' : who(to)}`
+  return to === null ? `burns ${quantity} of ${who(from)}` : `moves ${quantity} from ${who(from)} to ${who(to)}`
+}
+
+/** Enough of an address to be compared with what the wallet shows. */
+const shorten = (address: string) => `${address.slice(0, 4)}…${address.slice(-4)}`
