@@ -1,0 +1,113 @@
+/** The indexer's configuration, from the environment; all problems come in one message. */
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import {
+  InvalidMarkets,
+  type MarketAddress,
+  marketFromEnvironment,
+  parseMarketsFile,
+} from '../contract/interface/market.ts'
+import type { Readiness } from './http.ts'
+import type { TailSettings } from './tail.ts'
+
+const whole = (fallback: number, least: number, most: number) =>
+  z.coerce
+    .number({ error: (issue) => `"${issue.input}" is no number` })
+    .int()
+    .min(least)
+    .max(most)
+    .default(fallback)
+
+const schema = z.object({
+  DATABASE_URL: z.string({ error: 'not set (postgres://user:password@host:port/name)' }).regex(/^postgres(ql)?:\/\//, {
+    error: (issue) => `"${issue.input}" is no postgres:// address`,
+  }),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  INDEXER_PORT: whole(4001, 0, 65_535),
+  /** Pause between questions at the tip, ms. */
+  INDEXER_POLL_MS: whole(250, 10, 60_000),
+  /** Events that a transaction holds, about. */
+  INDEXER_BATCH_EVENTS: whole(2_000, 1, 100_000),
+  /** Ledgers that a market may be behind and still be ready. */
+  INDEXER_READY_LAG: whole(5, 0, 1_000_000),
+  RPC_TIMEOUT_MS: whole(20_000, 100, 300_000),
+  /** Most events to ask a node for at once. */
+  RPC_PAGE_LIMIT: whole(10_000, 1, 10_000),
+})
+
+type Environment = Record<string, string | undefined>
+
+/** What every command needs. */
+export interface BaseConfig {
+  readonly databaseUrl: string
+  readonly logLevel: string
+}
+
+/** What following the chain needs. */
+export interface Config extends BaseConfig {
+  readonly port: number
+  readonly markets: readonly MarketAddress[]
+  readonly settings: TailSettings
+  readonly readiness: Readiness
+}
+
+/** The environment cannot be used; the message lists every problem. */
+export class InvalidConfig extends Error {
+  override name = 'InvalidConfig'
+}
+
+const MAX_SILENCE_MS = 30_000
+
+/** Reads the whole configuration. @throws InvalidConfig */
+export const readConfig = (env: Environment = process.env): Config => {
+  const { values, problems } = readVariables(env)
+  const markets = readMarkets(env)
+  if (values === null || 'problem' in markets)
+    throw new InvalidConfig([...problems, ...('problem' in markets ? [markets.problem] : [])].join('\n'))
+  return {
+    databaseUrl: values.DATABASE_URL,
+    logLevel: values.LOG_LEVEL,
+    port: values.INDEXER_PORT,
+    markets: markets.markets,
+    settings: {
+      pollMs: values.INDEXER_POLL_MS,
+      batchEvents: values.INDEXER_BATCH_EVENTS,
+      rpcTimeoutMs: values.RPC_TIMEOUT_MS,
+      pageLimit: values.RPC_PAGE_LIMIT,
+    },
+    readiness: { maxLag: values.INDEXER_READY_LAG, maxSilenceMs: MAX_SILENCE_MS },
+  }
+}
+
+/** Reads what a replay needs: no markets, the database names them. @throws InvalidConfig */
+export const readBaseConfig = (env: Environment = process.env): BaseConfig => {
+  const { values, problems } = readVariables(env)
+  if (values === null) throw new InvalidConfig(problems.join('\n'))
+  return { databaseUrl: values.DATABASE_URL, logLevel: values.LOG_LEVEL }
+}
+
+/** A variable that is set to nothing counts as not set. */
+const readVariables = (env: Environment) => {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const result = schema.safeParse(set)
+  if (result.success) return { values: result.data, problems: [] }
+  return { values: null, problems: result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) }
+}
+
+const readMarkets = (env: Environment): { markets: readonly MarketAddress[] } | { problem: string } => {
+  try {
+    const file = env.MARKETS_FILE
+    return { markets: file ? parseMarketsFile(readMarketsFile(file), file) : [marketFromEnvironment(env)] }
+  } catch (error) {
+    if (error instanceof InvalidMarkets) return { problem: error.message }
+    throw error
+  }
+}
+
+const readMarketsFile = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new InvalidMarkets(`MARKETS_FILE: cannot read ${file}: ${(cause as Error).message}`, { cause })
+  }
+}
