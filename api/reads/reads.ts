@@ -1,6 +1,59 @@
 /** Everything the API can ask the database, for one request. */
 import type { Sql } from '../../prisma/client.ts'
+import { buckets } from './bucket.ts'
+import { consumers } from './consumer.ts'
+import { deals } from './deal.ts'
+import { dealChanges } from './deal-change.ts'
+import { events } from './event.ts'
+import type { Markets } from './market.ts'
+import type { MarketTotalsCache } from './market-totals.ts'
+import type { Noun } from './noun.ts'
+import { payments } from './payment.ts'
+import { providers } from './provider.ts'
+import { quarantine } from './quarantine.ts'
+import { createReader } from './reader.ts'
+import { reputationChanges } from './reputation-change.ts'
+import { slaReports } from './sla-report.ts'
+import { usageReports } from './usage-report.ts'
 
-export interface Reads {
+const NOUNS = {
+  providers,
+  consumers,
+  buckets,
+  deals,
+  dealChanges,
+  payments,
+  reputationChanges,
+  usageReports,
+  slaReports,
+  events,
+  quarantine,
+}
+
+type ReaderOf<N> =
+  N extends Noun<infer Row, infer Filter, infer Order> ? ReturnType<typeof createReader<Row, Filter, Order>> : never
+
+export interface ReadsDeps {
   readonly sql: Sql
+  readonly totals: MarketTotalsCache
+}
+
+export type Reads = ReadsDeps & {
+  /** All markets, as they were when the request began: rows are at least as new. */
+  readonly markets: Markets
+} & { readonly [N in keyof typeof NOUNS]: ReaderOf<(typeof NOUNS)[N]> }
+
+/** Readers are made at first use: most requests need one or two. */
+export const createReads = (deps: ReadsDeps, markets: Markets): Reads => {
+  const reads = { ...deps, markets }
+  for (const [name, noun] of Object.entries(NOUNS)) {
+    let reader: unknown
+    Object.defineProperty(reads, name, {
+      get: () => {
+        reader ??= createReader(deps.sql, noun as Noun<unknown, unknown, string>)
+        return reader
+      },
+    })
+  }
+  return reads as Reads
 }

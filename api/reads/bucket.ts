@@ -1,0 +1,143 @@
+/** Storage offers. */
+import { given } from './fragment.ts'
+import type { Noun } from './noun.ts'
+import type { Relation } from './related.ts'
+
+export type BucketStatus = 'Active' | 'Inactive' | 'Deleted'
+
+export interface BucketRow {
+  marketId: number
+  provider: string
+  bucketId: number
+  name: string
+  region: string
+  country: string
+  fbBucketId: string
+  apiCompatibility: string
+  accessScope: string
+  tags: string[]
+  pricePerGbStorage: string
+  pricePerGbEgress: string
+  slaAvgLatencyMs: bigint
+  slaAvgUptimePct: bigint
+  maxStorageGb: bigint
+  maxEgressGb: bigint
+  encryptionAtRest: boolean
+  encryptionInTransit: boolean
+  objectLocking: boolean
+  versioningEnabled: boolean
+  locked: boolean
+  status: BucketStatus
+  createdAt: Date
+  providerReputation: number
+}
+
+export interface BucketFilter {
+  readonly search?: string | null
+  readonly providers?: readonly string[] | null
+  readonly regions?: readonly string[] | null
+  readonly countries?: readonly string[] | null
+  readonly apiCompatibility?: readonly string[] | null
+  readonly tags?: readonly string[] | null
+  readonly pricePerGbStorageMax?: bigint | null
+  readonly pricePerGbEgressMax?: bigint | null
+  readonly slaAvgLatencyMsMax?: number | null
+  readonly slaAvgUptimePctMin?: number | null
+  readonly maxStorageGbMin?: number | null
+  readonly providerReputationMin?: number | null
+  readonly statuses?: readonly BucketStatus[] | null
+  readonly locked?: boolean | null
+  readonly createdAfter?: Date | null
+  readonly createdBefore?: Date | null
+}
+
+export type BucketOrder =
+  | 'CREATED_AT'
+  | 'NAME'
+  | 'REGION'
+  | 'COUNTRY'
+  | 'API_COMPATIBILITY'
+  | 'STATUS'
+  | 'PRICE_PER_GB_STORAGE'
+  | 'PRICE_PER_GB_EGRESS'
+  | 'SLA_AVG_LATENCY_MS'
+  | 'SLA_AVG_UPTIME_PCT'
+  | 'PROVIDER_REPUTATION'
+
+/** What a person looks for when no status is named: offers that still exist. */
+const LISTED: readonly BucketStatus[] = ['Active', 'Inactive']
+
+export const buckets: Noun<BucketRow, BucketFilter, BucketOrder> = {
+  table: 'bucket',
+  columns: {
+    marketId: 'market_id',
+    provider: 'provider',
+    bucketId: 'bucket_id',
+    name: 'name',
+    region: 'region',
+    country: 'country',
+    fbBucketId: 'fb_bucket_id',
+    apiCompatibility: 'api_compatibility',
+    accessScope: 'access_scope',
+    tags: 'tags',
+    pricePerGbStorage: 'price_per_gb_storage',
+    pricePerGbEgress: 'price_per_gb_egress',
+    slaAvgLatencyMs: 'sla_avg_latency_ms',
+    slaAvgUptimePct: 'sla_avg_uptime_pct',
+    maxStorageGb: 'max_storage_gb',
+    maxEgressGb: 'max_egress_gb',
+    encryptionAtRest: 'encryption_at_rest',
+    encryptionInTransit: 'encryption_in_transit',
+    objectLocking: 'object_locking',
+    versioningEnabled: 'versioning_enabled',
+    locked: 'locked',
+    status: 'status',
+    createdAt: 'created_at',
+    providerReputation: 'provider_reputation',
+  },
+  identity: [
+    { property: 'marketId', type: 'int4' },
+    { property: 'provider', type: 'text' },
+    { property: 'bucketId', type: 'int4' },
+  ],
+  orders: {
+    CREATED_AT: [{ property: 'createdAt', type: 'timestamptz' }],
+    NAME: [{ property: 'name', type: 'text' }],
+    REGION: [{ property: 'region', type: 'text' }],
+    COUNTRY: [{ property: 'country', type: 'text' }],
+    API_COMPATIBILITY: [{ property: 'apiCompatibility', type: 'text' }],
+    STATUS: [{ property: 'status', type: 'text' }],
+    PRICE_PER_GB_STORAGE: [{ property: 'pricePerGbStorage', type: 'numeric' }],
+    PRICE_PER_GB_EGRESS: [{ property: 'pricePerGbEgress', type: 'numeric' }],
+    SLA_AVG_LATENCY_MS: [{ property: 'slaAvgLatencyMs', type: 'int8' }],
+    SLA_AVG_UPTIME_PCT: [{ property: 'slaAvgUptimePct', type: 'int8' }],
+    PROVIDER_REPUTATION: [{ property: 'providerReputation', type: 'int4' }],
+  },
+  tail: [
+    { property: 'provider', type: 'text' },
+    { property: 'bucketId', type: 'int4' },
+  ],
+  conditions: (sql, filter) => [
+    sql`bucket.status = any(${[...(filter.statuses ?? LISTED)]}::text[])`,
+    ...given(filter.search, (words) => sql`bucket.search @@ websearch_to_tsquery('simple', ${words})`),
+    ...given(filter.providers, (list) => sql`bucket.provider = any(${[...list]}::text[])`),
+    ...given(filter.regions, (list) => sql`bucket.region = any(${[...list]}::text[])`),
+    ...given(filter.countries, (list) => sql`bucket.country = any(${[...list]}::text[])`),
+    ...given(filter.apiCompatibility, (list) => sql`bucket.api_compatibility = any(${[...list]}::text[])`),
+    ...given(filter.tags, (list) => sql`bucket.tags @> ${[...list]}::text[]`),
+    ...given(filter.pricePerGbStorageMax, (max) => sql`bucket.price_per_gb_storage <= ${String(max)}::numeric`),
+    ...given(filter.pricePerGbEgressMax, (max) => sql`bucket.price_per_gb_egress <= ${String(max)}::numeric`),
+    ...given(filter.slaAvgLatencyMsMax, (max) => sql`bucket.sla_avg_latency_ms <= ${max}`),
+    ...given(filter.slaAvgUptimePctMin, (min) => sql`bucket.sla_avg_uptime_pct >= ${min}`),
+    ...given(filter.maxStorageGbMin, (min) => sql`bucket.max_storage_gb >= ${min}`),
+    ...given(filter.providerReputationMin, (min) => sql`bucket.provider_reputation >= ${min}`),
+    ...given(filter.locked, (locked) => sql`bucket.locked = ${locked}`),
+    ...given(filter.createdAfter, (time) => sql`bucket.created_at >= ${time}`),
+    ...given(filter.createdBefore, (time) => sql`bucket.created_at < ${time}`),
+  ],
+}
+
+export const BUCKETS_OF_PROVIDER: Relation<BucketRow> = [
+  { property: 'marketId', type: 'int4' },
+  { property: 'provider', type: 'text' },
+]

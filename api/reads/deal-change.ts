@@ -1,0 +1,73 @@
+/** The history of deals: each event, what it moved, and the state after it. */
+
+import type { DealStatus } from './deal.ts'
+import { given } from './fragment.ts'
+import type { Noun } from './noun.ts'
+import {
+  DEAL_RECORD_COLUMNS,
+  type DealRecordFilter,
+  type DealRecordRow,
+  dealRecordConditions,
+  PLACE,
+  RECORD_IDENTITY,
+  type RecordOrder,
+} from './record.ts'
+
+export const DEAL_CHANGE_KINDS = [
+  'created',
+  'accepted',
+  'rejected',
+  'withdrawn',
+  'timed_out',
+  'funded',
+  'deposited',
+  'usage_reported',
+  'sla_reported',
+  'settled',
+  'completed',
+  'cancelled',
+  'deleted',
+] as const
+
+export type DealChangeKind = (typeof DEAL_CHANGE_KINDS)[number]
+
+export interface DealChangeRow extends DealRecordRow {
+  kind: DealChangeKind
+  status: DealStatus
+  outcome: 'paid' | 'partial' | 'sla_breach' | null
+  amount: string | null
+  fee: string | null
+  balance: string
+  storageMb: string | null
+  egressMb: string | null
+  latencyMs: bigint | null
+  uptimePct: bigint | null
+}
+
+export interface DealChangeFilter extends DealRecordFilter {
+  readonly kinds?: readonly DealChangeKind[] | null
+}
+
+export const dealChanges: Noun<DealChangeRow, DealChangeFilter, RecordOrder> = {
+  table: 'deal_change',
+  columns: {
+    ...DEAL_RECORD_COLUMNS,
+    kind: 'kind',
+    status: 'status',
+    outcome: 'outcome',
+    amount: 'amount',
+    fee: 'fee',
+    balance: 'balance',
+    storageMb: 'storage_mb',
+    egressMb: 'egress_mb',
+    latencyMs: 'latency_ms',
+    uptimePct: 'uptime_pct',
+  },
+  identity: RECORD_IDENTITY,
+  orders: { POSITION: [] },
+  tail: PLACE,
+  conditions: (sql, filter, market) => [
+    ...dealRecordConditions(sql, 'deal_change', filter, market),
+    ...given(filter.kinds, (list) => sql`deal_change.kind = any(${[...list]}::text[])`),
+  ],
+}

@@ -1,0 +1,106 @@
+/** Reads a page of a list by keyset: the statement starts at the cursor's keys, whatever page it is. */
+import type { Sql } from '../../prisma/client.ts'
+import { decodeCursor, encodeCursor, type KeyType } from './cursor.ts'
+import { commas, every, type Fragment, text } from './fragment.ts'
+import type { MarketState } from './market.ts'
+import { type Key, keyValue, type ListRequest, type Noun, selection } from './noun.ts'
+import { COUNT_LIMIT, cut, type Page, sizeOf } from './page.ts'
+
+/** A request turned into the pieces that its statements are made of. */
+export interface Plan<Row> {
+  /** Names the list in cursors. */
+  readonly list: string
+  readonly keys: readonly Key<Row>[]
+  /** Conditions of the filter alone: what the total counts. */
+  readonly where: readonly Fragment[]
+  /** Conditions of the filter and of the cursors. */
+  readonly fromCursor: readonly Fragment[]
+  readonly orderBy: Fragment
+  /** One row more than the page, to know whether the list goes on. */
+  readonly limit: number
+}
+
+const columnsOf = <Row>(noun: Noun<Row, never, never>, keys: readonly Key<Row>[]) =>
+  keys.map((key) => `${noun.table}.${noun.columns[key.property]}`)
+
+/** @throws ReadError for a cursor, a size or a filter that cannot be */
+export const planList = <Row, Filter, Order extends string>(
+  sql: Sql,
+  noun: Noun<Row, Filter, Order>,
+  market: MarketState,
+  request: ListRequest<Filter, Order>,
+): Plan<Row> => {
+  const { size, fromEnd } = sizeOf(request.page)
+  const keys = [...noun.orders[request.order], ...noun.tail]
+  const columns = columnsOf(noun as Noun<Row, never, never>, keys)
+  const list = `${market.name}.${noun.table}.${request.order}`
+  const where = noun.conditions(sql, request.filter, market)
+  const beyond = (cursor: string | null | undefined, ahead: boolean): Fragment[] =>
+    cursor == null ? [] : [comparison(sql, columns, keys, decodeCursor(cursor, list, keys.map(typeOf)), ahead)]
+  const direction = request.descending === fromEnd ? 'asc' : 'desc'
+  return {
+    list,
+    keys,
+    where,
+    fromCursor: [
+      ...where,
+      ...beyond(request.page.after, !request.descending),
+      ...beyond(request.page.before, request.descending),
+    ],
+    orderBy: text(sql, columns.map((column) => `${column} ${direction}`).join(', ')),
+    limit: size + 1,
+  }
+}
+
+const typeOf = (key: { type: KeyType }) => key.type
+
+/** `(a, b) > (1, 2)`: rows on one side of a place, served by the index of the order. */
+const comparison = (
+  sql: Sql,
+  columns: readonly string[],
+  keys: readonly { type: KeyType }[],
+  values: readonly string[],
+  ahead: boolean,
+): Fragment => {
+  const bounds = commas(
+    sql,
+    values.map((value, at) => sql`${value}::${text(sql, keys[at]!.type)}`),
+  )
+  return sql`(${text(sql, columns.join(', '))}) ${text(sql, ahead ? '>' : '<')} (${bounds})`
+}
+
+/** A page of a list of a whole market. */
+export const readPage = async <Row, Filter, Order extends string>(
+  sql: Sql,
+  noun: Noun<Row, Filter, Order>,
+  market: MarketState,
+  request: ListRequest<Filter, Order>,
+): Promise<Page<Row>> => {
+  const plan = planList(sql, noun, market, request)
+  const inMarket = sql`${text(sql, `${noun.table}.market_id`)} = ${market.id}`
+  const rows = await sql<(Row & object)[]>`
+    select ${selection(sql, noun as never)} from ${text(sql, noun.table)}
+    where ${every(sql, [inMarket, ...plan.fromCursor])} order by ${plan.orderBy} limit ${plan.limit}`
+  return toPage(plan, rows, request, async () => {
+    const [counted] = await sql<{ count: number }[]>`
+      select count(*)::int as count from (
+        select from ${text(sql, noun.table)} where ${every(sql, [inMarket, ...plan.where])} limit ${COUNT_LIMIT + 1}) as counted`
+    return counted!.count
+  })
+}
+
+/** The rows that were read, as the page that was asked for. */
+export const toPage = <Row>(
+  plan: Plan<Row>,
+  read: readonly Row[],
+  request: ListRequest<unknown, string>,
+  count: () => Promise<number>,
+): Page<Row> => ({
+  ...cut(read, request.page),
+  cursorOf: (row) =>
+    encodeCursor(
+      plan.list,
+      plan.keys.map((key) => keyValue(row, key)),
+    ),
+  count,
+})

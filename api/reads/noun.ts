@@ -1,0 +1,51 @@
+/** What every list of the API is made of: a table, its columns, its orders and its filter. */
+import type { Sql } from '../../prisma/client.ts'
+import type { KeyType, KeyValue } from './cursor.ts'
+import { type Fragment, text } from './fragment.ts'
+import type { MarketState } from './market.ts'
+import type { PageRequest } from './page.ts'
+
+/** A column that rows are sorted or found by. */
+export interface Key<Row> {
+  readonly property: keyof Row & string
+  readonly type: KeyType
+}
+
+export interface Noun<Row, Filter, Order extends string> {
+  readonly table: string
+  /** Property of the row → column of the table; each row has all of them. */
+  readonly columns: Record<keyof Row & string, string>
+  /** Finds one row; starts with the market. */
+  readonly identity: readonly Key<Row>[]
+  /** The keys of each order, before the tail. */
+  readonly orders: Record<Order, readonly Key<Row>[]>
+  /** Makes every order total: unique within a market. */
+  readonly tail: readonly Key<Row>[]
+  conditions(sql: Sql, filter: Filter, market: MarketState): Fragment[]
+}
+
+/** One list: the filter, the order and the page that were asked for. */
+export interface ListRequest<Filter, Order extends string> {
+  readonly filter: Filter
+  readonly order: Order
+  readonly descending: boolean
+  readonly page: PageRequest
+}
+
+/** `column as "property", …` for all columns of a noun. */
+export const selection = <Row>(sql: Sql, noun: Noun<Row, never, never>): Fragment => text(sql, selectionText(noun))
+
+const selections = new WeakMap<object, string>()
+
+const selectionText = (noun: Noun<never, never, never>): string => {
+  const known = selections.get(noun)
+  if (known !== undefined) return known
+  const made = Object.entries<string>(noun.columns)
+    .map(([property, column]) => `${noun.table}.${column} as "${property}"`)
+    .join(', ')
+  selections.set(noun, made)
+  return made
+}
+
+/** The value of a key in a row. */
+export const keyValue = <Row>(row: Row, key: Key<Row>): KeyValue => row[key.property] as KeyValue

@@ -1,0 +1,68 @@
+/** What providers and consumers have in common: a description, a reputation, times. */
+import { given, text } from './fragment.ts'
+import type { Noun } from './noun.ts'
+
+export interface PartyRow {
+  marketId: number
+  address: string
+  description: string
+  reputation: number
+  registeredAt: Date
+  updatedAt: Date
+  deleted: boolean
+}
+
+export interface PartyFilter {
+  readonly search?: string | null
+  readonly addresses?: readonly string[] | null
+  readonly reputationMin?: number | null
+  readonly registeredAfter?: Date | null
+  readonly registeredBefore?: Date | null
+  readonly deleted?: boolean | null
+}
+
+export type PartyOrder = 'ADDRESS' | 'REPUTATION' | 'REGISTERED_AT' | 'UPDATED_AT'
+
+/** A noun of accounts. */
+export const party = <Row extends PartyRow>(
+  table: string,
+  columns: Record<keyof Row & string, string>,
+): Noun<Row, PartyFilter, PartyOrder> => ({
+  table,
+  columns,
+  identity: [
+    { property: 'marketId', type: 'int4' },
+    { property: 'address', type: 'text' },
+  ],
+  orders: {
+    ADDRESS: [],
+    REPUTATION: [{ property: 'reputation', type: 'int4' }],
+    REGISTERED_AT: [{ property: 'registeredAt', type: 'timestamptz' }],
+    UPDATED_AT: [{ property: 'updatedAt', type: 'timestamptz' }],
+  },
+  tail: [{ property: 'address', type: 'text' }],
+  conditions: (sql, filter) => {
+    const column = (name: string) => text(sql, `${table}.${name}`)
+    return [
+      ...given(filter.deleted ?? false, (deleted) => sql`${column('deleted')} = ${deleted}`),
+      ...given(filter.search, (search) => sql`${column('description')} ilike ${containing(search)}`),
+      ...given(filter.addresses, (addresses) => sql`${column('address')} = any(${[...addresses]}::text[])`),
+      ...given(filter.reputationMin, (min) => sql`${column('reputation')} >= ${min}`),
+      ...given(filter.registeredAfter, (time) => sql`${column('registered_at')} >= ${time}`),
+      ...given(filter.registeredBefore, (time) => sql`${column('registered_at')} < ${time}`),
+    ]
+  },
+})
+
+/** A pattern for `ilike` that finds the words anywhere, none of its characters special. */
+const containing = (search: string) => `%${search.replace(/[\\%_]/g, (special) => `\\${special}`)}%`
+
+export const PARTY_COLUMNS = {
+  marketId: 'market_id',
+  address: 'address',
+  description: 'description',
+  reputation: 'reputation',
+  registeredAt: 'registered_at',
+  updatedAt: 'updated_at',
+  deleted: 'deleted',
+}

@@ -1,0 +1,63 @@
+/** Movements of tokens, each with its reason. */
+import { given } from './fragment.ts'
+import type { Noun } from './noun.ts'
+import {
+  DEAL_RECORD_COLUMNS,
+  type DealRecordFilter,
+  type DealRecordRow,
+  dealRecordConditions,
+  PLACE,
+  RECORD_IDENTITY,
+  type RecordOrder,
+} from './record.ts'
+import type { Relation } from './related.ts'
+
+export type PaymentKind = 'funding' | 'deposit' | 'settlement' | 'fee' | 'refund'
+
+export interface PaymentRow extends DealRecordRow {
+  part: number
+  kind: PaymentKind
+  from: string
+  to: string
+  asset: string
+  amount: string
+}
+
+export interface PaymentFilter extends DealRecordFilter {
+  readonly kinds?: readonly PaymentKind[] | null
+  readonly party?: string | null
+  readonly from?: string | null
+  readonly to?: string | null
+  readonly assets?: readonly string[] | null
+  readonly amountMin?: bigint | null
+}
+
+export const payments: Noun<PaymentRow, PaymentFilter, RecordOrder> = {
+  table: 'payment',
+  columns: {
+    ...DEAL_RECORD_COLUMNS,
+    part: 'part',
+    kind: 'kind',
+    from: 'from_address',
+    to: 'to_address',
+    asset: 'asset',
+    amount: 'amount',
+  },
+  identity: [...RECORD_IDENTITY, { property: 'part', type: 'int4' }],
+  orders: { POSITION: [] },
+  tail: [...PLACE, { property: 'part', type: 'int4' }],
+  conditions: (sql, filter, market) => [
+    ...dealRecordConditions(sql, 'payment', filter, market),
+    ...given(filter.kinds, (list) => sql`payment.kind = any(${[...list]}::text[])`),
+    ...given(filter.party, (party) => sql`(payment.from_address = ${party} or payment.to_address = ${party})`),
+    ...given(filter.from, (from) => sql`payment.from_address = ${from}`),
+    ...given(filter.to, (to) => sql`payment.to_address = ${to}`),
+    ...given(filter.assets, (list) => sql`payment.asset = any(${[...list]}::text[])`),
+    ...given(filter.amountMin, (min) => sql`payment.amount >= ${String(min)}::numeric`),
+  ],
+}
+
+const MARKET = { property: 'marketId', type: 'int4' } as const
+
+export const PAYMENTS_OF_CONSUMER: Relation<PaymentRow> = [MARKET, { property: 'consumer', type: 'text' }]
+export const PAYMENTS_OF_PROVIDER: Relation<PaymentRow> = [MARKET, { property: 'provider', type: 'text' }]

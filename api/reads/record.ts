@@ -1,0 +1,103 @@
+/**
+ * What everything that an event wrote has in common: the place on the chain, which is its identity and its order.
+ * A time is turned into a place (the first ledger from it on), so that the index on places serves it.
+ */
+import type { Sql } from '../../prisma/client.ts'
+import { type Fragment, given, text } from './fragment.ts'
+import type { MarketState } from './market.ts'
+import type { Key } from './noun.ts'
+
+export interface RecordRow {
+  marketId: number
+  toid: bigint
+  eventIndex: number
+  ledger: number
+  closedAt: Date
+  txHash: string
+}
+
+/** A record that belongs to a deal. */
+export interface DealRecordRow extends RecordRow {
+  consumer: string
+  provider: string
+  dealId: number
+}
+
+export interface RecordFilter {
+  readonly ledgerFrom?: number | null
+  readonly ledgerTo?: number | null
+  readonly closedAfter?: Date | null
+  readonly closedBefore?: Date | null
+  readonly txHash?: string | null
+}
+
+export interface DealRecordFilter extends RecordFilter {
+  readonly consumers?: readonly string[] | null
+  readonly providers?: readonly string[] | null
+  readonly dealId?: number | null
+}
+
+export const RECORD_COLUMNS = {
+  marketId: 'market_id',
+  toid: 'toid',
+  eventIndex: 'event_index',
+  ledger: 'ledger',
+  closedAt: 'closed_at',
+  txHash: 'tx_hash',
+}
+
+export const DEAL_RECORD_COLUMNS = { ...RECORD_COLUMNS, consumer: 'consumer', provider: 'provider', dealId: 'deal_id' }
+
+/** The place on the chain. */
+export const PLACE: readonly Key<Pick<RecordRow, 'toid' | 'eventIndex'>>[] = [
+  { property: 'toid', type: 'int8' },
+  { property: 'eventIndex', type: 'int4' },
+]
+
+export const RECORD_IDENTITY: readonly Key<Pick<RecordRow, 'marketId' | 'toid' | 'eventIndex'>>[] = [
+  { property: 'marketId', type: 'int4' },
+  ...PLACE,
+]
+
+export const RECORDS_OF_DEAL: readonly Key<DealRecordRow>[] = [
+  { property: 'marketId', type: 'int4' },
+  { property: 'consumer', type: 'text' },
+  { property: 'provider', type: 'text' },
+  { property: 'dealId', type: 'int4' },
+]
+
+export type RecordOrder = 'POSITION'
+
+/** The first place of a ledger: toid = ledger << 32. */
+const placeOf = (ledger: number) => BigInt(ledger) << 32n
+
+/** The first place at or after a time; null in SQL when every event is earlier. */
+const placeAt = (sql: Sql, market: MarketState, time: Date): Fragment => sql`(
+  select ledger.sequence::int8 << 32 from ledger
+  where ledger.network_id = ${market.networkId} and ledger.closed_at >= ${time}
+  order by ledger.closed_at, ledger.sequence limit 1)`
+
+const LAST_PLACE = 2n ** 63n - 1n
+
+export const recordConditions = (sql: Sql, table: string, filter: RecordFilter, market: MarketState): Fragment[] => {
+  const toid = () => text(sql, `${table}.toid`)
+  return [
+    ...given(filter.ledgerFrom, (ledger) => sql`${toid()} >= ${placeOf(ledger)}`),
+    ...given(filter.ledgerTo, (ledger) => sql`${toid()} < ${placeOf(ledger + 1)}`),
+    ...given(filter.closedAfter, (time) => sql`${toid()} >= ${placeAt(sql, market, time)}`),
+    ...given(filter.closedBefore, (time) => sql`${toid()} < coalesce(${placeAt(sql, market, time)}, ${LAST_PLACE})`),
+    ...given(filter.txHash, (hash) => sql`${text(sql, `${table}.tx_hash`)} = ${hash}`),
+  ]
+}
+
+export const dealRecordConditions = (
+  sql: Sql,
+  table: string,
+  filter: DealRecordFilter,
+  market: MarketState,
+): Fragment[] => [
+  ...recordConditions(sql, table, filter, market),
+  ...given(filter.consumers, (list) => sql`${text(sql, `${table}.consumer`)} = any(${[...list]}::text[])`),
+  ...given(filter.providers, (list) => sql`${text(sql, `${table}.provider`)} = any(${[...list]}::text[])`),
+  ...given(filter.dealId, (id) => sql`${text(sql, `${table}.deal_id`)} = ${id}`),
+]

@@ -1,0 +1,57 @@
+/** The steps of reputations. */
+import { given } from './fragment.ts'
+import type { Noun } from './noun.ts'
+import {
+  DEAL_RECORD_COLUMNS,
+  type DealRecordFilter,
+  type DealRecordRow,
+  dealRecordConditions,
+  PLACE,
+  RECORD_IDENTITY,
+  type RecordOrder,
+} from './record.ts'
+import type { Relation } from './related.ts'
+
+export type PartyRole = 'provider' | 'consumer'
+export type ReputationReason = 'settled' | 'underpaid' | 'sla_breach' | 'completed'
+
+export interface ReputationChangeRow extends DealRecordRow {
+  party: string
+  role: PartyRole
+  previous: number
+  reputation: number
+  reason: ReputationReason
+}
+
+export interface ReputationChangeFilter extends DealRecordFilter {
+  readonly party?: string | null
+  readonly role?: PartyRole | null
+  readonly reasons?: readonly ReputationReason[] | null
+}
+
+export const reputationChanges: Noun<ReputationChangeRow, ReputationChangeFilter, RecordOrder> = {
+  table: 'reputation_change',
+  columns: {
+    ...DEAL_RECORD_COLUMNS,
+    party: 'party',
+    role: 'role',
+    previous: 'previous',
+    reputation: 'reputation',
+    reason: 'reason',
+  },
+  identity: RECORD_IDENTITY,
+  orders: { POSITION: [] },
+  tail: PLACE,
+  conditions: (sql, filter, market) => [
+    ...dealRecordConditions(sql, 'reputation_change', filter, market),
+    ...given(filter.party, (party) => sql`reputation_change.party = ${party}`),
+    ...given(filter.role, (role) => sql`reputation_change.role = ${role}`),
+    ...given(filter.reasons, (list) => sql`reputation_change.reason = any(${[...list]}::text[])`),
+  ],
+}
+
+export const REPUTATION_OF_PARTY: Relation<ReputationChangeRow> = [
+  { property: 'marketId', type: 'int4' },
+  { property: 'party', type: 'text' },
+  { property: 'role', type: 'text' },
+]

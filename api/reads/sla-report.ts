@@ -1,0 +1,40 @@
+/** Service quality that was reported for deals. */
+import { given } from './fragment.ts'
+import type { Noun } from './noun.ts'
+import {
+  DEAL_RECORD_COLUMNS,
+  type DealRecordFilter,
+  type DealRecordRow,
+  dealRecordConditions,
+  PLACE,
+  RECORD_IDENTITY,
+  type RecordOrder,
+} from './record.ts'
+
+export interface SlaReportRow extends DealRecordRow {
+  latencyMs: bigint
+  uptimePct: bigint
+  /** Whether it falls short of the terms of the deal. */
+  breach: boolean
+}
+
+export interface SlaReportFilter extends DealRecordFilter {
+  readonly breach?: boolean | null
+}
+
+export const slaReports: Noun<SlaReportRow, SlaReportFilter, RecordOrder> = {
+  table: 'sla_report',
+  columns: {
+    ...DEAL_RECORD_COLUMNS,
+    latencyMs: 'latency_ms',
+    uptimePct: 'uptime_pct',
+    breach: 'breach',
+  },
+  identity: RECORD_IDENTITY,
+  orders: { POSITION: [] },
+  tail: PLACE,
+  conditions: (sql, filter, market) => [
+    ...dealRecordConditions(sql, 'sla_report', filter, market),
+    ...given(filter.breach, (breach) => sql`sla_report.breach = ${breach}`),
+  ],
+}

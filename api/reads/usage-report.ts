@@ -1,0 +1,31 @@
+/** Usage that was reported for deals, each as an addition. */
+import type { Noun } from './noun.ts'
+import {
+  DEAL_RECORD_COLUMNS,
+  type DealRecordFilter,
+  type DealRecordRow,
+  dealRecordConditions,
+  PLACE,
+  RECORD_IDENTITY,
+  type RecordOrder,
+} from './record.ts'
+
+export interface UsageReportRow extends DealRecordRow {
+  storageMb: string
+  egressMb: string
+}
+
+export interface UsageReportFilter extends DealRecordFilter {}
+
+export const usageReports: Noun<UsageReportRow, UsageReportFilter, RecordOrder> = {
+  table: 'usage_report',
+  columns: {
+    ...DEAL_RECORD_COLUMNS,
+    storageMb: 'storage_mb',
+    egressMb: 'egress_mb',
+  },
+  identity: RECORD_IDENTITY,
+  orders: { POSITION: [] },
+  tail: PLACE,
+  conditions: (sql, filter, market) => dealRecordConditions(sql, 'usage_report', filter, market),
+}
