@@ -1,0 +1,9 @@
+import { request } from '../params.ts'
+import type { Method } from './method.ts'
+
+const read = request('GetNetworkRequest', {})
+
+export const getNetwork: Method = (params, { network, friendbotUrl }) => {
+  read(params)
+  return { friendbotUrl, passphrase: network.passphrase, protocolVersion: network.protocol }
+}
