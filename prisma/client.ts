@@ -42,6 +42,12 @@ const readerUrl = ({ url, statementTimeoutMs }: ReaderOptions) =>
     idle_in_transaction_session_timeout: 2 * (statementTimeoutMs ?? READER_STATEMENT_MS),
   })
 
+/** Only where it is asked for: with `debug` the driver also keeps a stack of every statement. */
+const watched =
+  (onStatement: NonNullable<ClientOptions['onStatement']>) =>
+  (_connection: number, text: string, parameters: unknown[]) =>
+    onStatement(text, parameters)
+
 /** SQL with all rights of the address. End it with `end()`. */
 export const openSql = (options: ClientOptions): Sql =>
   postgres(options.url, {
@@ -51,7 +57,7 @@ export const openSql = (options: ClientOptions): Sql =>
     connection: { application_name: options.applicationName ?? APPLICATION },
     // "already exists, skipping" and the like are no news.
     onnotice: () => undefined,
-    debug: (_connection, text, parameters) => options.onStatement?.(text, parameters),
+    ...(options.onStatement ? { debug: watched(options.onStatement) } : {}),
   })
 
 /** SQL that can only read, with a limit on the time of a statement. */
