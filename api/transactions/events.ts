@@ -35,7 +35,7 @@ export const contractEvents = (diagnosticEvents: readonly string[]): RawEvent[] 
 export const readEvents = (spec: ContractSpec, marketId: string, raw: readonly RawEvent[]): PublishedEvent[] =>
   raw.map((event) => {
     const name = nameOf(event)
-    const definition = event.contractId === marketId ? spec.findEvent(name) : undefined
+    const definition = event.contractId === marketId ? definitionOf(spec, name) : undefined
     return {
       contractId: event.contractId,
       name,
@@ -50,6 +50,10 @@ export const nameOf = ({ topics: [first] }: RawEvent): string => {
   const name = first === undefined ? '' : decodeAny(first)
   return typeof name === 'string' ? name : ''
 }
+
+/** By what is on the wire: the first topic. */
+const definitionOf = ({ file }: ContractSpec, name: string) =>
+  file.events.find(({ prefixTopics: [first] }) => first === name)
 
 const readValues = (spec: ContractSpec, { prefixTopics, params, dataFormat }: SpecEvent, event: RawEvent) => {
   const fromTopics = params.filter(({ location }) => location === 'topic')
