@@ -1,0 +1,68 @@
+/** What an event says, typed, with the place on the chain where it was said. */
+import type { BucketFact } from './facts/bucket.ts'
+import type { ConsumerFact } from './facts/consumer.ts'
+import type { DealFact } from './facts/deal.ts'
+import type { MarketFact } from './facts/market.ts'
+import type { ProviderFact } from './facts/provider.ts'
+import type { ReputationFact } from './facts/reputation.ts'
+
+/** Where and when an event was published. */
+export interface Position {
+  /** ledger << 32 | transaction << 12 | operation */
+  readonly toid: bigint
+  readonly eventIndex: number
+  readonly ledger: number
+  /** Close time of the ledger. */
+  readonly closedAt: Date
+  /** Hex. */
+  readonly txHash: string
+}
+
+/** The content of an event, told apart by `event`. */
+export type Statement = MarketFact | ProviderFact | ConsumerFact | BucketFact | DealFact | ReputationFact
+
+/** A statement at its place. */
+export type Fact = Statement & { readonly position: Position }
+
+/** A fact of one noun, e.g. `FactOf<DealFact>`. */
+export type FactOf<S extends Statement> = S & { readonly position: Position }
+
+/** Each event that has a fact; the compiler demands all of them, a test compares them with the contract's interface. */
+const EVENTS: Record<Statement['event'], true> = {
+  market_created: true,
+  owner_changed: true,
+  platform_fee_changed: true,
+  stable_asset_changed: true,
+  contract_upgraded: true,
+  executable_update: true,
+  surplus_swept: true,
+  provider_registered: true,
+  provider_updated: true,
+  provider_deleted: true,
+  consumer_registered: true,
+  consumer_updated: true,
+  consumer_deleted: true,
+  bucket_created: true,
+  bucket_updated: true,
+  bucket_locked: true,
+  bucket_unlocked: true,
+  bucket_deleted: true,
+  reputation_changed: true,
+  deal_created: true,
+  deal_accepted: true,
+  deal_rejected: true,
+  deal_withdrawn: true,
+  deal_timed_out: true,
+  deal_funded: true,
+  deal_deposited: true,
+  deal_usage_reported: true,
+  deal_sla_reported: true,
+  deal_settled: true,
+  deal_completed: true,
+  deal_cancelled: true,
+  deal_deleted: true,
+  deal_status_event: true,
+}
+
+/** Names of the events that have a fact. */
+export const FACT_EVENTS: readonly string[] = Object.keys(EVENTS)

@@ -1,0 +1,216 @@
+import { xdr } from '@stellar/stellar-sdk'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { RawEvent } from '../../../indexer/chain/event.ts'
+import { createDecoder } from '../../../indexer/decode/decode-event.ts'
+import { FACT_EVENTS, type Statement } from '../../../indexer/decode/fact.ts'
+import { base64, codeChange, positionAt, rawEvent } from '../../support/event-xdr.ts'
+import { marketInterface } from '../../support/market-interface.ts'
+import { account, bucket, HASH, STATEMENTS, state } from '../../support/statements.ts'
+
+const spec = marketInterface()
+const decode = createDecoder(spec)
+const position = positionAt(10, 3, 2)
+const raw = (statement: Statement) => rawEvent(spec, statement, position)
+const named = (name: Statement['event']) => STATEMENTS.find(({ event }) => event === name)!
+const symbol = (name: string) => base64(xdr.ScVal.scvSymbol(name))
+
+test('every event of the interface has a fact, and every fact an event', () => {
+  const published = spec.file.events.map(({ prefixTopics }) => prefixTopics[0])
+  expect([...published, 'executable_update'].sort()).toEqual([...FACT_EVENTS].sort())
+})
+
+test('there is a statement of each event to test with', () => {
+  expect([...new Set(STATEMENTS.map(({ event }) => event)), 'executable_update'].sort()).toEqual(
+    [...FACT_EVENTS].sort(),
+  )
+})
+
+test.each(STATEMENTS)('$event is read whole, with its place', (statement) => {
+  expect(decode(raw(statement))).toEqual({ outcome: 'known', name: statement.event, fact: { ...statement, position } })
+})
+
+test('a change of the code is known from the host', () => {
+  expect(decode(codeChange(HASH, position))).toEqual({
+    outcome: 'known',
+    name: 'executable_update',
+    fact: { event: 'executable_update', wasmHash: HASH, position },
+  })
+})
+
+test('an event of the contract with the name of a system event is unknown', () => {
+  expect(decode({ ...codeChange(HASH, position), type: 'contract' })).toMatchObject({ outcome: 'unknown' })
+})
+
+test('an event that the interface does not have is unknown, by its name', () => {
+  expect(decode({ ...raw(named('deal_funded')), topics: [symbol('stream_opened')] })).toEqual({
+    outcome: 'unknown',
+    name: 'stream_opened',
+  })
+})
+
+test('amounts near the end of u128 keep every digit', () => {
+  const most = 2n ** 128n - 1n
+  const paidIn = state({ status: 'Funded', balance: most, paidIn: most })
+  const statement = { ...named('deal_funded'), amount: most, state: paidIn } as Statement
+  expect(decode(raw(statement))).toMatchObject({ fact: { amount: most, state: { balance: most } } })
+})
+
+describe('malformed', () => {
+  const reasonOf = (event: RawEvent) => {
+    const decoded = decode(event)
+    return decoded.outcome === 'malformed' ? decoded.reason : decoded.outcome
+  }
+  /** The deal_funded event with a changed data map. */
+  const withData = (change: (entries: xdr.ScMapEntry[]) => xdr.ScMapEntry[]) => {
+    const event = raw(named('deal_funded'))
+    const data = xdr.ScVal.fromXdr(event.data, 'base64')
+    if (data.type !== 'scvMap') throw new Error('no map')
+    return { ...event, data: base64(xdr.ScVal.scvMap(change([...(data.map ?? [])]))) }
+  }
+  const entry = (key: string, val: xdr.ScVal) => new xdr.ScMapEntry({ key: xdr.ScVal.scvSymbol(key), val })
+
+  test('names the field of a wrong type', () => {
+    expect(reasonOf(withData(([, rest]) => [entry('amount', xdr.ScVal.scvU32(1)), rest!]))).toBe(
+      'amount: is of the type u32, not u128',
+    )
+  })
+
+  test('names a missing field', () => {
+    expect(reasonOf(withData(([amount]) => [amount!]))).toBe('lacks the field "state"')
+    expect(reasonOf(withData(([, rest]) => [rest!]))).toBe('lacks the field "amount"')
+  })
+
+  test('names a field that is too much', () => {
+    const extra = (key: string) => reasonOf(withData((all) => [...all, entry(key, xdr.ScVal.scvVoid())]))
+    expect(extra('zebra')).toBe('has the field "zebra", which is not in the interface')
+    expect(reasonOf(withData((all) => [entry('aaa', xdr.ScVal.scvVoid()), ...all]))).toBe(
+      'has the field "aaa", which is not in the interface',
+    )
+  })
+
+  test('names a field inside a struct', () => {
+    const wrong = rawEvent(
+      spec,
+      { ...named('deal_funded'), state: state({ status: 'Lost' as 'Funded' }) } as Statement,
+      position,
+    )
+    expect(reasonOf(wrong)).toMatch(/^state\.status: is "Lost", which is none of Pending, Accepted/)
+  })
+
+  test('counts the topics', () => {
+    const event = raw(named('deal_funded'))
+    expect(reasonOf({ ...event, topics: event.topics.slice(0, 3) })).toBe('has 3 topics, not 4')
+    expect(reasonOf({ ...event, topics: [...event.topics, symbol('x')] })).toBe('has 5 topics, not 4')
+    expect(reasonOf({ ...event, topics: [] })).toBe('has no topics')
+  })
+
+  test('names a topic of a wrong type', () => {
+    const event = raw(named('deal_funded'))
+    expect(reasonOf({ ...event, topics: event.topics.with(1, symbol('x')) })).toBe(
+      'consumer: is of the type symbol, not address',
+    )
+  })
+
+  test('a name that is no symbol', () => {
+    expect(reasonOf({ ...raw(named('deal_funded')), topics: [base64(xdr.ScVal.scvU32(1))] })).toBe(
+      'topic 1: is of the type u32, not symbol',
+    )
+  })
+
+  test('a text that is no UTF-8', () => {
+    const event = raw({ ...named('provider_updated'), description: 'Bett\u00e9r' } as Statement)
+    const data = Buffer.from(event.data, 'base64')
+    data[data.indexOf(0xc3)] = 0xff
+    expect(reasonOf({ ...event, data: data.toString('base64') })).toBe('description: is no UTF-8')
+  })
+
+  test('a replacement character that was sent as one is text', () => {
+    expect(decode(raw({ ...named('provider_updated'), description: '\uFFFD' } as Statement)).outcome).toBe('known')
+  })
+
+  test('what the database cannot hold', () => {
+    const nul = { ...named('provider_updated'), description: 'a\0b' } as Statement
+    expect(reasonOf(raw(nul))).toBe('description: holds a NUL character')
+    const late = { ...named('provider_updated'), registeredTs: 2n ** 64n - 1n } as Statement
+    expect(reasonOf(raw(late))).toBe('registered_ts: 18446744073709551615 is above 253402300799')
+    const long = { ...named('bucket_created'), bucket: bucket({ name: 'ö'.repeat(300) }) } as Statement
+    expect(reasonOf(raw(long))).toBe('bucket.name: is 600 bytes long, the index takes 512')
+    const tag = { ...named('bucket_created'), bucket: bucket({ tags: ['a', '\0'] }) } as Statement
+    expect(reasonOf(raw(tag))).toBe('bucket.tags: holds a NUL character')
+    const high = { ...named('consumer_updated'), reputation: 101 } as Statement
+    expect(reasonOf(raw(high))).toBe('reputation: 101 is above 100')
+    const id = { ...named('bucket_created'), bucketId: 4_294_967_295 } as Statement
+    expect(reasonOf(raw(id))).toBe('bucket_id: 4294967295 is above 2147483647')
+  })
+
+  test('a state whose sums disagree', () => {
+    const wrong = { ...named('deal_deposited'), state: state({ paidIn: 5n, balance: 4n }) } as Statement
+    expect(reasonOf(raw(wrong))).toBe('state: paid_in is 5, but what left and what is held make 4')
+  })
+
+  test('bytes behind the end', () => {
+    const event = raw(named('deal_funded'))
+    const data = Buffer.concat([Buffer.from(event.data, 'base64'), Buffer.alloc(4)]).toString('base64')
+    expect(reasonOf({ ...event, data })).toBe('data: has 4 bytes behind its end')
+  })
+
+  test('what is no base64', () => {
+    expect(reasonOf({ ...raw(named('deal_funded')), data: '§§§§' })).toBe('data: is no base64')
+  })
+
+  test('an executable of an unknown kind', () => {
+    const event = codeChange(HASH, position)
+    const other = base64(xdr.ScVal.scvVec([xdr.ScVal.scvSymbol('Jvm'), xdr.ScVal.scvVoid()]))
+    expect(reasonOf({ ...event, topics: event.topics.with(2, other) })).toMatch(/of the kind "Jvm"/)
+  })
+})
+
+test('no change of bytes makes it throw, and what it still reads the SDK reads too', () => {
+  const events = STATEMENTS.map(raw)
+  const mutation = fc.record({
+    event: fc.constantFrom(...events),
+    part: fc.nat(5),
+    cut: fc.option(fc.nat(400), { freq: 5 }),
+    changes: fc.array(fc.record({ at: fc.nat(1200), byte: fc.nat(255) }), { minLength: 1, maxLength: 4 }),
+  })
+  const readable = (text: string) => {
+    xdr.ScVal.fromXdr(text, 'base64')
+    return true
+  }
+  fc.assert(
+    fc.property(mutation, ({ event, part, cut, changes }) => {
+      const parts = [...event.topics, event.data]
+      const index = part % parts.length
+      const bytes = Buffer.from(parts[index]!, 'base64').subarray(0, cut ?? undefined)
+      for (const { at, byte } of changes) if (bytes.length > 0) bytes[at % bytes.length] = byte
+      parts[index] = bytes.toString('base64')
+      const mutated = { ...event, topics: parts.slice(0, -1), data: parts.at(-1)! }
+      const decoded = decode(mutated)
+      if (decoded.outcome === 'known') expect(parts.every(readable)).toBe(true)
+      if (decoded.outcome === 'malformed') expect(decoded.reason).not.toBe('')
+    }),
+    { numRuns: 20_000 },
+  )
+}, 60_000)
+
+test('a text in place of base64 makes no difference to that', () => {
+  const event = raw(named('deal_settled'))
+  fc.assert(
+    fc.property(fc.string(), fc.nat(4), (text, part) => {
+      const parts = [...event.topics, event.data].with(part, text)
+      expect(['known', 'unknown', 'malformed']).toContain(
+        decode({ ...event, topics: parts.slice(0, -1), data: parts.at(-1)! }).outcome,
+      )
+    }),
+  )
+})
+
+test('parties that were seen before are the same parties', () => {
+  const events = Array.from({ length: 200 }, (_, number) =>
+    raw({ ...named('provider_updated'), provider: account(number % 100) } as Statement),
+  )
+  expect(events.map((event) => decode(event))).toMatchObject(
+    events.map((_, number) => ({ fact: { provider: account(number % 100) } })),
+  )
+})
