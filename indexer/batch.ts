@@ -18,9 +18,6 @@ export interface Batch extends Interpreted {
   readonly range: LedgerRange
 }
 
-/** Schema of the tables that the world reads. */
-export const LIVE = 'public'
-
 /**
  * Writes a batch.
  * @throws LostLock where another writer came in between
@@ -46,7 +43,7 @@ const writeAll = async (
   if (range.kind === 'gap') await coverGap(transaction, market.id, range)
   else await coverScanned(transaction, market.id, range)
   await archive(transaction, market, judged)
-  if (facts.length > 0) await project(transaction, { marketId: market.id, schema: LIVE }, facts)
+  if (facts.length > 0) await project(transaction, market.id, facts)
   await announce(transaction, { marketId: market.id, through: range.last, events: judged.length })
 }
 

@@ -19,9 +19,12 @@ const whole = (fallback: number, least: number, most: number) =>
     .default(fallback)
 
 const schema = z.object({
-  DATABASE_URL: z.string({ error: 'not set (postgres://user:password@host:port/name)' }).regex(/^postgres(ql)?:\/\//, {
-    error: (issue) => `"${issue.input}" is no postgres:// address`,
-  }),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, { error: (issue) => `"${issue.input}" is no postgres:// address` })
+    .optional(),
+  /** Of the embedded server, where no address is given. */
+  POSTGRES_PORT: whole(54_329, 1, 65_535),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   INDEXER_PORT: whole(4001, 0, 65_535),
   /** Pause between questions at the tip, ms. */
@@ -65,7 +68,7 @@ export const readConfig = (env: Environment = process.env): Config => {
   if (values === null || 'problem' in markets)
     throw new InvalidConfig([...problems, ...('problem' in markets ? [markets.problem] : [])].join('\n'))
   return {
-    databaseUrl: values.DATABASE_URL,
+    databaseUrl: databaseOf(values),
     logLevel: values.LOG_LEVEL,
     port: values.INDEXER_PORT,
     markets: markets.markets,
@@ -83,8 +86,12 @@ export const readConfig = (env: Environment = process.env): Config => {
 export const readBaseConfig = (env: Environment = process.env): BaseConfig => {
   const { values, problems } = readVariables(env)
   if (values === null) throw new InvalidConfig(problems.join('\n'))
-  return { databaseUrl: values.DATABASE_URL, logLevel: values.LOG_LEVEL }
+  return { databaseUrl: databaseOf(values), logLevel: values.LOG_LEVEL }
 }
+
+/** The database that was named, or the embedded one that `npm start` runs. */
+const databaseOf = ({ DATABASE_URL, POSTGRES_PORT }: z.infer<typeof schema>): string =>
+  DATABASE_URL ?? `postgres://postgres@127.0.0.1:${POSTGRES_PORT}/flashindex`
 
 /** A variable that is set to nothing counts as not set. */
 const readVariables = (env: Environment) => {

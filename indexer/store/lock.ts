@@ -12,6 +12,8 @@ import type { Sql, Transaction } from '../../prisma/client.ts'
 const WRITER = 7_311_906
 /** First key of the projections' lock. */
 const PROJECTIONS = 7_311_907
+/** First key of the lock of a replay. */
+const REPLAY = 7_311_908
 const RETRY_MS = 250
 
 /** The lock is gone: another writer may be at work. */
@@ -54,4 +56,15 @@ export const shareProjections = async (transaction: Transaction): Promise<void> 
 /** Until the transaction ends, no batch is written; waits for those under way. */
 export const ownProjections = async (transaction: Transaction): Promise<void> => {
   await transaction`select pg_advisory_xact_lock(${PROJECTIONS}, 0)`
+}
+
+/** Another replay builds in this database. */
+export class ReplayRunning extends Error {
+  override name = 'ReplayRunning'
+}
+
+/** This session is the only replay of the database until its connection ends. @throws ReplayRunning */
+export const lockReplay = async (sql: Sql): Promise<void> => {
+  const [row] = await sql<{ locked: boolean }[]>`select pg_try_advisory_lock(${REPLAY}, 0) as locked`
+  if (!row!.locked) throw new ReplayRunning('another replay is at work in this database: wait until it has ended')
 }

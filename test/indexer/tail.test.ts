@@ -67,9 +67,9 @@ test('the watermark counts scanned ledgers, the empty ones too', async () => {
 test('a page that ends inside a ledger is joined: no batch splits a ledger', async () => {
   for (let i = 0; i < 10; i++) chain.close(...Array.from({ length: 7 }, (_, n) => word(`${i}.${n}`)))
   const batches: number[] = []
-  const project: typeof WORDS.project = async (transaction, target, facts) => {
+  const project: typeof WORDS.project = async (transaction, marketId, facts) => {
     batches.push(facts.length)
-    await WORDS.project(transaction, target, facts)
+    await WORDS.project(transaction, marketId, facts)
   }
   start(addressOf([node.url]), {
     interpretation: { ...WORDS, project },
@@ -86,8 +86,8 @@ test('a crash inside the transaction leaves nothing, and the next start repeats 
   const crashing = start(addressOf([node.url]), {
     interpretation: {
       ...WORDS,
-      project: async (transaction, target, facts) => {
-        await WORDS.project(transaction, target, facts)
+      project: async (transaction, marketId, facts) => {
+        await WORDS.project(transaction, marketId, facts)
         throw new Error('crash')
       },
     },

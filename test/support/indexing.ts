@@ -4,6 +4,7 @@ import pino from 'pino'
 import type { MarketAddress } from '../../contract/interface/market.ts'
 import type { RawEvent } from '../../indexer/chain/event.ts'
 import { PATIENCE } from '../../indexer/chain/nodes.ts'
+import type { Fact } from '../../indexer/decode/fact.ts'
 import type { Interpretation } from '../../indexer/interpret.ts'
 import { createMetrics } from '../../indexer/metrics.ts'
 import { createMonitor } from '../../indexer/monitor.ts'
@@ -38,12 +39,12 @@ export const WORDS: Interpretation = {
   decode: (event) => {
     if (event.data === 'unknown') return { outcome: 'unknown', name: null }
     if (event.data === 'malformed') return { outcome: 'malformed', name: 'word', reason: 'a word that is none' }
-    return { outcome: 'known', name: 'word', fact: event }
+    return { outcome: 'known', name: 'word', fact: event as unknown as Fact }
   },
-  project: async (transaction, { marketId, schema }, facts) => {
-    for (const { toid, eventIndex, ledger, closedAt, txHash, data } of facts as RawEvent[])
+  project: async (transaction, marketId, facts) => {
+    for (const { toid, eventIndex, ledger, closedAt, txHash, data } of facts as unknown as RawEvent[])
       await transaction`
-        insert into ${transaction(schema)}.usage_report values
+        insert into usage_report values
           (${marketId}, ${String(toid)}, ${eventIndex}, ${data}, 'p', 1, 1, 2, ${ledger}, ${closedAt}, ${txHash})
         on conflict do nothing`
   },

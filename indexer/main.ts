@@ -1,0 +1,95 @@
+/**
+ * `node indexer/main.ts`: follows all markets. `… replay [--verify]`: rebuilds the projections from the archive, or only
+ * compares them with it (exit code 1 where they differ).
+ */
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import pino, { type Logger } from 'pino'
+import { migrate } from '../prisma/migrate.ts'
+import { InvalidConfig, readBaseConfig, readConfig } from './config.ts'
+import { createHttpHandler } from './http.ts'
+import { createIndexer } from './indexer.ts'
+import { createInterpretation } from './interpretation.ts'
+import { replay } from './replay.ts'
+
+const USAGE = 'usage: node indexer/main.ts [replay [--verify]]'
+
+/** Aborted by SIGINT or SIGTERM; what is under way ends well. */
+const stopSignal = (): AbortSignal => {
+  const controller = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort(new Error(name)))
+  return controller.signal
+}
+
+const runTail = async (signal: AbortSignal): Promise<void> => {
+  const config = readConfig()
+  const log = pino({ name: 'indexer', level: config.logLevel })
+  const indexer = createIndexer({ ...config, interpretation: createInterpretation(), log })
+  let migrated = false
+  const server = await listen(createServer(createHttpHandler(indexer, () => migrated, config.readiness)), config.port)
+  log.info({ port: config.port, markets: config.markets.map(({ name }) => name) }, 'listening: /health /ready /metrics')
+  try {
+    const applied = await migrate(config.databaseUrl)
+    if (applied.length > 0) log.info({ applied }, 'database migrated')
+    migrated = true
+    await indexer.run(signal)
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
+  log.info('stopped')
+}
+
+/** @throws Error that names the variable where the port is taken */
+const listen = async (server: Server, port: number): Promise<Server> => {
+  server.listen(port)
+  try {
+    await once(server, 'listening')
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause
+    throw new InvalidConfig(`port ${port} is taken: stop what listens there, or set INDEXER_PORT to another`, { cause })
+  }
+  return server
+}
+
+const runReplay = async (verify: boolean, signal: AbortSignal): Promise<void> => {
+  const config = readBaseConfig()
+  const log = pino({ name: 'replay', level: config.logLevel })
+  await migrate(config.databaseUrl)
+  const { databaseUrl } = config
+  const options = { databaseUrl, interpretation: createInterpretation(), log, signal, verify }
+  const result = await replay(options).catch((cause: unknown) => {
+    throw signal.aborted ? new Stopped('replay stopped; the live tables are as they were', { cause }) : cause
+  })
+  const { events, eventsPerSecond } = result
+  const seconds = Number(result.seconds.toFixed(1))
+  if (!verify) log.info({ events, seconds, eventsPerSecond }, 'rebuilt: the tables now are what the archive gives')
+  else tellDifferences(log, result.differences, { events, seconds, eventsPerSecond })
+}
+
+/** The run was ended from outside before it was through. */
+class Stopped extends Error {
+  override name = 'Stopped'
+}
+
+const tellDifferences = (log: Logger, differences: readonly { table: string }[], figures: object) => {
+  for (const difference of differences) log.error(difference, `${difference.table} is not what the archive gives`)
+  if (differences.length > 0) process.exitCode = 1
+  else log.info(figures, 'every table is what the archive gives')
+}
+
+const main = async (args: readonly string[]): Promise<void> => {
+  const [command, ...options] = args
+  if (command === undefined) await runTail(stopSignal())
+  else if (command === 'replay' && options.every((option) => option === '--verify'))
+    await runReplay(options.length > 0, stopSignal())
+  else throw new InvalidConfig(USAGE)
+}
+
+try {
+  await main(process.argv.slice(2))
+} catch (error) {
+  // What a person mistyped or wanted needs no stack.
+  console.error(error instanceof InvalidConfig || error instanceof Stopped ? error.message : error)
+  process.exitCode = 1
+}
