@@ -4,6 +4,7 @@
  */
 import { GraphQLError } from 'graphql'
 import { ReadError } from '../reads/read-error.ts'
+import { REFUSAL_CODES, TransactionRefused } from '../transactions/refusal.ts'
 
 /** Codes in `extensions.code`, and what the caller should do. */
 export const ERROR_CODES = {
@@ -20,6 +21,7 @@ export const ERROR_CODES = {
   TIMEOUT: 'Narrow the filter; the database took too long.',
   UNAVAILABLE: 'Try again in a moment.',
   INTERNAL: 'A mistake of the server: report it.',
+  ...REFUSAL_CODES,
 } as const
 
 export type ErrorCode = keyof typeof ERROR_CODES
@@ -46,6 +48,7 @@ export const maskError = (error: unknown): Error => {
   const cause = graphqlError?.originalError ?? (graphqlError ? undefined : error)
   if (graphqlError && (cause === undefined || cause instanceof GraphQLError)) return withCode(graphqlError)
   if (cause instanceof ReadError) return placed(graphqlError, cause.code, cause.message)
+  if (cause instanceof TransactionRefused) return placed(graphqlError, cause.code, cause.message, cause.details)
   const known = DATABASE_FAILURES[String((cause as { code?: unknown } | undefined)?.code)]
   return known
     ? placed(graphqlError, ...known)

@@ -54,7 +54,7 @@ export const buildTransaction = async (builder: Builder, intent: Intent): Promis
     source === undefined ? trySigner(builder, call) : trySource(builder, call, source),
   ])
   const validity = validityFrom(atLeast(ledger, settled.simulation.ledger), seconds, builder.now)
-  return describeTransaction(builder, { definition, intent, call, inclusionFee, validity, ...settled })
+  return describeTransaction(builder, { definition, call, inclusionFee, validity, ...settled })
 }
 
 const findFunction = ({ functions }: Builder, name: string): SpecFunction => {

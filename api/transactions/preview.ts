@@ -1,6 +1,5 @@
 /** What a transaction would do, in a sentence or two and in warnings. Pure; every word comes from the simulation. */
 import type { SpecFunction } from '../../contract/interface/spec.ts'
-import type { ArgumentValues } from './arguments.ts'
 import type { Resources } from './assemble.ts'
 import { type Fees, toDecimal, toXlm } from './fees.ts'
 import type { Json } from './json.ts'
@@ -10,7 +9,7 @@ import type { TokenTransfer } from './transfers.ts'
 /** Everything that a preview speaks of. */
 export interface PreviewSubject {
   readonly definition: SpecFunction
-  readonly arguments: ArgumentValues
+  readonly arguments: { readonly [name: string]: Json }
   /** The market's contract, called so in the sentence. */
   readonly contractId: string
   readonly source: string
@@ -61,7 +60,7 @@ const describeArguments = ({ arguments: values }: PreviewSubject) => {
   return parts.length > 0 ? ` (${parts.join(', ')})` : ''
 }
 
-const describeValue = (value: unknown): string => {
+const describeValue = (value: Json): string => {
   if (typeof value === 'string') return /^[GC][A-Z2-7]{55}$/.test(value) ? shorten(value) : JSON.stringify(value)
   if (Array.isArray(value)) return `[${value.map(describeValue).join(', ')}]`
   if (typeof value !== 'object' || value === null) return String(value)

@@ -2,10 +2,11 @@
 import type { SpecFunction } from '../../contract/interface/spec.ts'
 import type { SourceAccount } from './account.ts'
 import { assemble, feesOf, type Resources, resourcesOf } from './assemble.ts'
-import type { Builder, Intent } from './build.ts'
+import type { Builder } from './build.ts'
 import { contractEvents, type PublishedEvent, readEvents } from './events.ts'
 import type { Fees } from './fees.ts'
 import type { Json } from './json.ts'
+import { camelCase } from './names.ts'
 import { type PreviewSubject, previewSentence, warningsOf } from './preview.ts'
 import { type UnsignedAuthorization, unsignedAuthorizations, withExpiry } from './signers.ts'
 import type { Call, Simulation } from './simulation.ts'
@@ -20,8 +21,10 @@ export interface UnsignedTransaction {
   readonly hash: string
   readonly networkPassphrase: string
   readonly contractId: string
-  /** The contract's own name of the function, and its arguments as they were understood. */
+  /** The contract's own name of the function. */
   readonly function: string
+  /** The arguments as the envelope carries them, by camelCase name. */
+  readonly arguments: { readonly [name: string]: Json }
   readonly source: string
   /** The sequence number that this transaction takes. */
   readonly sequence: bigint
@@ -44,7 +47,6 @@ export interface UnsignedTransaction {
 /** Everything known when the simulation is done. */
 interface Prepared {
   readonly definition: SpecFunction
-  readonly intent: Intent
   readonly call: Call
   readonly source: string
   readonly account: SourceAccount
@@ -66,6 +68,7 @@ export const describeTransaction = (
   const authorizations = unsignedAuthorizations(auth, networkPassphrase)
   const facts = {
     contractId,
+    arguments: argumentsOf(spec, definition, call),
     source,
     fees: feesOf(transaction, simulation),
     resources: resourcesOf(simulation),
@@ -76,7 +79,6 @@ export const describeTransaction = (
   const subject: PreviewSubject = {
     ...facts,
     definition,
-    arguments: prepared.intent.arguments,
     others: authorizations.map(({ address }) => address),
     events: events.filter((event) => event.contractId === contractId).map(({ name }) => name),
     balance: account.balance,
@@ -99,3 +101,11 @@ export const describeTransaction = (
 
 const returnValueOf = (spec: Builder['spec'], { outputs: [type] }: SpecFunction, { returnValue }: Simulation): Json =>
   type === undefined ? null : decodeValue(spec, type, returnValue)
+
+const argumentsOf = (spec: Builder['spec'], { inputs }: SpecFunction, { args }: Call) =>
+  Object.fromEntries(
+    inputs.flatMap(({ name, type }, index) => {
+      const value = args[index]
+      return value ? [[camelCase(name), decodeValue(spec, type, value)] as const] : []
+    }),
+  )
