@@ -67,13 +67,15 @@ export const createScript = (options: ScriptedOptions) => {
   const { contractId, first = 2, maxLimit = 10_000, chain = 'a' } = options
   /** Per event its id and its JSON, made once: under load the server must not be what is measured. */
   const events: { id: string; ledger: number; json: string }[] = []
+  /** Events so far of each transaction of the newest ledger. */
+  const inTransaction = new Map<number, number>()
   let latest = first - 1
   let oldest = first
 
   const put = (event: MadeEvent, index: number) => {
     const transaction = event.transaction ?? index + 1
-    const same =
-      event.transaction === undefined ? 0 : events.filter((at) => at.id.startsWith(toidText(transaction))).length
+    const same = event.transaction === undefined ? 0 : (inTransaction.get(transaction) ?? 0)
+    inTransaction.set(transaction, same + 1)
     const id = `${toidText(transaction)}-${String(same).padStart(10, '0')}`
     const json = JSON.stringify({
       type: event.type ?? 'contract',
@@ -95,6 +97,7 @@ export const createScript = (options: ScriptedOptions) => {
 
   const close = (...made: readonly MadeEvent[]): number => {
     latest += 1
+    inTransaction.clear()
     made.forEach(put)
     return latest
   }
