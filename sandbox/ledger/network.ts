@@ -5,6 +5,12 @@
  * All methods are synchronous and all values named `Uint8Array` are XDR. The hash of a transaction is hex text.
  */
 
+import type { SettingsOptions } from './settings.ts'
+
+export { createNetwork } from './open-network.ts'
+export type { SettingsOptions } from './settings.ts'
+export { InvalidEnvelope } from './transaction.ts'
+
 /** A ledger that has been closed; nothing about it changes any more. */
 export interface ClosedLedger {
   sequence: number
@@ -86,11 +92,6 @@ export interface EventQuery {
 export type Submission =
   | { status: 'PENDING' | 'DUPLICATE' | 'TRY_AGAIN_LATER'; hash: string }
   | { status: 'ERROR'; hash: string; result: Uint8Array; diagnosticEvents: Uint8Array[] }
-
-/** Bytes that are no transaction envelope of this network's protocol. */
-export class InvalidEnvelope extends Error {
-  override readonly name = 'InvalidEnvelope'
-}
 
 /** `record_allow_nonroot` also records authorisation of calls below the root call. */
 export type AuthMode = 'enforce' | 'record' | 'record_allow_nonroot'
@@ -204,18 +205,6 @@ export interface NetworkOptions {
   genesisCloseTime?: bigint
   /** Wall clock in unix seconds, for close times that are not given; default: the machine's. */
   now?: () => bigint
-  /** Differences from the public test network's settings. */
+  /** Differences from the public test network's settings; for a new store only. */
   settings?: SettingsOptions
-}
-
-export interface SettingsOptions {
-  /** Ledgers a new persistent entry lives. @default 120960 */
-  minPersistentTtl?: number
-  /** Ledgers a new temporary entry lives. @default 720 */
-  minTemporaryTtl?: number
-}
-
-/** Opens the store (creating genesis in an empty one) and takes the network up where it stopped. */
-export function createNetwork(_options: NetworkOptions): Network {
-  throw new Error('The ledger is not built yet')
 }
