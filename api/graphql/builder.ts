@@ -76,6 +76,9 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   },
 })
 
+/** All that Pothos knows of the schema's types. */
+export type Types = typeof builder.$inferSchemaTypes
+
 builder.queryType({
   description: 'Reads. Each answer says in `extensions.completeThrough` through which ledger it is complete.',
 })

@@ -18,6 +18,7 @@ export const ERROR_CODES = {
   QUERY_TOO_COSTLY: 'Ask for smaller pages or fewer fields.',
   TOO_MANY_ALIASES: 'Use fewer aliases in one query.',
   TOO_MANY_TOKENS: 'Send a shorter query.',
+  TOO_SLOW: 'Subscribe again after the last cursor, and read faster.',
   TIMEOUT: 'Narrow the filter; the database took too long.',
   UNAVAILABLE: 'Try again in a moment.',
   INTERNAL: 'A mistake of the server: report it.',
@@ -43,7 +44,7 @@ const DATABASE_FAILURES: Record<string, readonly [ErrorCode, string]> = {
 }
 
 /** What of an error a client may see. The same error comes back where nothing is hidden. */
-export const maskError = (error: unknown): Error => {
+export const maskError = (error: unknown): GraphQLError => {
   const graphqlError = error instanceof GraphQLError ? error : undefined
   const cause = graphqlError?.originalError ?? (graphqlError ? undefined : error)
   if (graphqlError && (cause === undefined || cause instanceof GraphQLError)) return withCode(graphqlError)
@@ -54,6 +55,17 @@ export const maskError = (error: unknown): Error => {
     ? placed(graphqlError, ...known)
     : placed(graphqlError, 'INTERNAL', 'Something went wrong in the server.')
 }
+
+const OPERATORS_CONCERN: readonly unknown[] = ['INTERNAL', 'UNAVAILABLE', 'TIMEOUT'] satisfies ErrorCode[]
+
+/** `maskError` that tells `onFailure` the whole of what an operator should know of. */
+export const createErrorMask =
+  (onFailure: (error: unknown) => void) =>
+  (error: unknown): GraphQLError => {
+    const masked = maskError(error)
+    if (OPERATORS_CONCERN.includes(masked.extensions.code)) onFailure((error as GraphQLError).originalError ?? error)
+    return masked
+  }
 
 /** GraphQL's own errors (syntax, unknown field, wrong type) are the client's to fix. */
 const withCode = (error: GraphQLError) =>

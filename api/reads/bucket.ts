@@ -33,22 +33,22 @@ export interface BucketRow {
 }
 
 export interface BucketFilter {
-  readonly search?: string | null
-  readonly providers?: readonly string[] | null
-  readonly regions?: readonly string[] | null
-  readonly countries?: readonly string[] | null
-  readonly apiCompatibility?: readonly string[] | null
-  readonly tags?: readonly string[] | null
-  readonly pricePerGbStorageMax?: bigint | null
-  readonly pricePerGbEgressMax?: bigint | null
-  readonly slaAvgLatencyMsMax?: number | null
-  readonly slaAvgUptimePctMin?: number | null
-  readonly maxStorageGbMin?: number | null
-  readonly providerReputationMin?: number | null
-  readonly statuses?: readonly BucketStatus[] | null
-  readonly locked?: boolean | null
-  readonly createdAfter?: Date | null
-  readonly createdBefore?: Date | null
+  readonly search?: string | null | undefined
+  readonly providers?: readonly string[] | null | undefined
+  readonly regions?: readonly string[] | null | undefined
+  readonly countries?: readonly string[] | null | undefined
+  readonly apiCompatibility?: readonly string[] | null | undefined
+  readonly tags?: readonly string[] | null | undefined
+  readonly pricePerGbStorageMax?: bigint | null | undefined
+  readonly pricePerGbEgressMax?: bigint | null | undefined
+  readonly slaAvgLatencyMsMax?: number | null | undefined
+  readonly slaAvgUptimePctMin?: number | null | undefined
+  readonly maxStorageGbMin?: number | null | undefined
+  readonly providerReputationMin?: number | null | undefined
+  readonly statuses?: readonly BucketStatus[] | null | undefined
+  readonly locked?: boolean | null | undefined
+  readonly createdAfter?: Date | null | undefined
+  readonly createdBefore?: Date | null | undefined
 }
 
 export type BucketOrder =
@@ -58,11 +58,11 @@ export type BucketOrder =
   | 'COUNTRY'
   | 'API_COMPATIBILITY'
   | 'STATUS'
-  | 'PRICE_PER_GB_STORAGE'
-  | 'PRICE_PER_GB_EGRESS'
-  | 'SLA_AVG_LATENCY_MS'
-  | 'SLA_AVG_UPTIME_PCT'
-  | 'PROVIDER_REPUTATION'
+  | 'PRICE_STORAGE'
+  | 'PRICE_EGRESS'
+  | 'LATENCY'
+  | 'UPTIME'
+  | 'REPUTATION'
 
 /** What a person looks for when no status is named: offers that still exist. */
 const LISTED: readonly BucketStatus[] = ['Active', 'Inactive']
@@ -107,11 +107,11 @@ export const buckets: Noun<BucketRow, BucketFilter, BucketOrder> = {
     COUNTRY: [{ property: 'country', type: 'text' }],
     API_COMPATIBILITY: [{ property: 'apiCompatibility', type: 'text' }],
     STATUS: [{ property: 'status', type: 'text' }],
-    PRICE_PER_GB_STORAGE: [{ property: 'pricePerGbStorage', type: 'numeric' }],
-    PRICE_PER_GB_EGRESS: [{ property: 'pricePerGbEgress', type: 'numeric' }],
-    SLA_AVG_LATENCY_MS: [{ property: 'slaAvgLatencyMs', type: 'int8' }],
-    SLA_AVG_UPTIME_PCT: [{ property: 'slaAvgUptimePct', type: 'int8' }],
-    PROVIDER_REPUTATION: [{ property: 'providerReputation', type: 'int4' }],
+    PRICE_STORAGE: [{ property: 'pricePerGbStorage', type: 'numeric' }],
+    PRICE_EGRESS: [{ property: 'pricePerGbEgress', type: 'numeric' }],
+    LATENCY: [{ property: 'slaAvgLatencyMs', type: 'int8' }],
+    UPTIME: [{ property: 'slaAvgUptimePct', type: 'int8' }],
+    REPUTATION: [{ property: 'providerReputation', type: 'int4' }],
   },
   tail: [
     { property: 'provider', type: 'text' },

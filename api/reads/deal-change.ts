@@ -45,7 +45,7 @@ export interface DealChangeRow extends DealRecordRow {
 }
 
 export interface DealChangeFilter extends DealRecordFilter {
-  readonly kinds?: readonly DealChangeKind[] | null
+  readonly kinds?: readonly DealChangeKind[] | null | undefined
 }
 
 export const dealChanges: Noun<DealChangeRow, DealChangeFilter, RecordOrder> = {

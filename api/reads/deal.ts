@@ -52,17 +52,17 @@ export interface DealRow {
 }
 
 export interface DealFilter {
-  readonly party?: string | null
-  readonly consumers?: readonly string[] | null
-  readonly providers?: readonly string[] | null
-  readonly bucketId?: number | null
-  readonly statuses?: readonly DealStatus[] | null
-  readonly assets?: readonly string[] | null
-  readonly createdAfter?: Date | null
-  readonly createdBefore?: Date | null
-  readonly updatedAfter?: Date | null
-  readonly updatedBefore?: Date | null
-  readonly deleted?: boolean | null
+  readonly party?: string | null | undefined
+  readonly consumers?: readonly string[] | null | undefined
+  readonly providers?: readonly string[] | null | undefined
+  readonly bucketId?: number | null | undefined
+  readonly statuses?: readonly DealStatus[] | null | undefined
+  readonly assets?: readonly string[] | null | undefined
+  readonly createdAfter?: Date | null | undefined
+  readonly createdBefore?: Date | null | undefined
+  readonly updatedAfter?: Date | null | undefined
+  readonly updatedBefore?: Date | null | undefined
+  readonly deleted?: boolean | null | undefined
 }
 
 export type DealOrder = 'DEAL_ID' | 'CREATED_AT' | 'UPDATED_AT' | 'BALANCE'

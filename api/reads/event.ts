@@ -22,8 +22,8 @@ export interface EventRow extends RecordRow {
 }
 
 export interface EventFilter extends RecordFilter {
-  readonly names?: readonly string[] | null
-  readonly outcomes?: readonly EventOutcome[] | null
+  readonly names?: readonly string[] | null | undefined
+  readonly outcomes?: readonly EventOutcome[] | null | undefined
 }
 
 export const events: Noun<EventRow, EventFilter, RecordOrder> = {

@@ -13,12 +13,12 @@ export interface PartyRow {
 }
 
 export interface PartyFilter {
-  readonly search?: string | null
-  readonly addresses?: readonly string[] | null
-  readonly reputationMin?: number | null
-  readonly registeredAfter?: Date | null
-  readonly registeredBefore?: Date | null
-  readonly deleted?: boolean | null
+  readonly search?: string | null | undefined
+  readonly addresses?: readonly string[] | null | undefined
+  readonly reputationMin?: number | null | undefined
+  readonly registeredAfter?: Date | null | undefined
+  readonly registeredBefore?: Date | null | undefined
+  readonly deleted?: boolean | null | undefined
 }
 
 export type PartyOrder = 'ADDRESS' | 'REPUTATION' | 'REGISTERED_AT' | 'UPDATED_AT'

@@ -24,12 +24,12 @@ export interface PaymentRow extends DealRecordRow {
 }
 
 export interface PaymentFilter extends DealRecordFilter {
-  readonly kinds?: readonly PaymentKind[] | null
-  readonly party?: string | null
-  readonly from?: string | null
-  readonly to?: string | null
-  readonly assets?: readonly string[] | null
-  readonly amountMin?: bigint | null
+  readonly kinds?: readonly PaymentKind[] | null | undefined
+  readonly party?: string | null | undefined
+  readonly from?: string | null | undefined
+  readonly to?: string | null | undefined
+  readonly assets?: readonly string[] | null | undefined
+  readonly amountMin?: bigint | null | undefined
 }
 
 export const payments: Noun<PaymentRow, PaymentFilter, RecordOrder> = {

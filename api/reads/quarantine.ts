@@ -8,8 +8,8 @@ export interface QuarantineRow extends Omit<RecordRow, 'closedAt' | 'txHash'> {
 }
 
 export interface QuarantineFilter {
-  readonly ledgerFrom?: number | null
-  readonly ledgerTo?: number | null
+  readonly ledgerFrom?: number | null | undefined
+  readonly ledgerTo?: number | null | undefined
 }
 
 const { closedAt: _, txHash: __, ...columns } = RECORD_COLUMNS

@@ -24,17 +24,17 @@ export interface DealRecordRow extends RecordRow {
 }
 
 export interface RecordFilter {
-  readonly ledgerFrom?: number | null
-  readonly ledgerTo?: number | null
-  readonly closedAfter?: Date | null
-  readonly closedBefore?: Date | null
-  readonly txHash?: string | null
+  readonly ledgerFrom?: number | null | undefined
+  readonly ledgerTo?: number | null | undefined
+  readonly closedAfter?: Date | null | undefined
+  readonly closedBefore?: Date | null | undefined
+  readonly txHash?: string | null | undefined
 }
 
 export interface DealRecordFilter extends RecordFilter {
-  readonly consumers?: readonly string[] | null
-  readonly providers?: readonly string[] | null
-  readonly dealId?: number | null
+  readonly consumers?: readonly string[] | null | undefined
+  readonly providers?: readonly string[] | null | undefined
+  readonly dealId?: number | null | undefined
 }
 
 export const RECORD_COLUMNS = {

@@ -24,9 +24,9 @@ export interface ReputationChangeRow extends DealRecordRow {
 }
 
 export interface ReputationChangeFilter extends DealRecordFilter {
-  readonly party?: string | null
-  readonly role?: PartyRole | null
-  readonly reasons?: readonly ReputationReason[] | null
+  readonly party?: string | null | undefined
+  readonly role?: PartyRole | null | undefined
+  readonly reasons?: readonly ReputationReason[] | null | undefined
 }
 
 export const reputationChanges: Noun<ReputationChangeRow, ReputationChangeFilter, RecordOrder> = {

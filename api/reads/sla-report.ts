@@ -19,7 +19,7 @@ export interface SlaReportRow extends DealRecordRow {
 }
 
 export interface SlaReportFilter extends DealRecordFilter {
-  readonly breach?: boolean | null
+  readonly breach?: boolean | null | undefined
 }
 
 export const slaReports: Noun<SlaReportRow, SlaReportFilter, RecordOrder> = {

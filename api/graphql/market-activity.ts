@@ -1,0 +1,50 @@
+/** The live feed of a market, over server-sent events. */
+import type { Activity } from '../reads/activity.ts'
+import { builder } from './builder.ts'
+import { marketArgs } from './connection.ts'
+import { STATEMENT_COST } from './limits.ts'
+
+const MarketActivity = builder.objectRef<Activity>('MarketActivity').implement({
+  description: 'The index of a market moved on.',
+  fields: (t) => ({
+    ledger: t.int({
+      nullable: true,
+      description: 'Ledger that the index is complete through now; null before the first.',
+      resolve: ({ market }) => market.position?.ledger ?? null,
+    }),
+    closedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When that ledger closed, where known.',
+      resolve: ({ market }) => market.position?.closedAt ?? null,
+    }),
+    events: t.field({
+      type: ['Event'],
+      description: 'What was published since the message before, in the order of the chain; 100 at most, more follow.',
+      complexity: { field: 1, multiplier: 10 },
+      resolve: ({ events }) => [...events],
+    }),
+    cursor: t.exposeString('cursor', {
+      nullable: true,
+      description: 'Place of the last event so far: give it as `after` to go on from here, also to the list `events`.',
+    }),
+  }),
+})
+
+builder.subscriptionType({ description: 'Live feeds, over server-sent events (text/event-stream).' })
+
+builder.subscriptionField('marketActivity', (t) =>
+  t.field({
+    type: MarketActivity,
+    description:
+      'One message at once, then one whenever the indexer commits. Ended with the code TOO_SLOW where 100 messages wait.',
+    complexity: { field: STATEMENT_COST, multiplier: 1 },
+    args: {
+      ...marketArgs,
+      after: t.arg.string({ description: 'Cursor of a message: everything since then comes first.' }),
+    },
+    subscribe: (_, { market, after }, { reads, activity }) =>
+      activity.follow(reads.markets.byName(market), after ?? null),
+    resolve: (message) => message,
+  }),
+)

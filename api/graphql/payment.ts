@@ -1,0 +1,130 @@
+/** Movements of tokens. */
+import { PAYMENTS_OF_CONSUMER, PAYMENTS_OF_PROVIDER } from '../reads/payment.ts'
+import { RECORDS_OF_DEAL } from '../reads/record.ts'
+import { amountOf } from './amount.ts'
+import { builder } from './builder.ts'
+import {
+  Connection,
+  connectionCost,
+  connectionType,
+  marketArgs,
+  pageArgs,
+  recordArgs,
+  recordRequest,
+} from './connection.ts'
+import { identityOf, NUMBER_PART } from './node-key.ts'
+import { ChainRecord, dealOf, dealRecordFilterFields, RECORD_PARTS, recordKey } from './record.ts'
+
+export const PaymentKind = builder.enumType('PaymentKind', {
+  description: 'Why tokens moved.',
+  values: {
+    FUNDING: { value: 'funding', description: 'A consumer funds a deal.' },
+    DEPOSIT: { value: 'deposit', description: 'A consumer adds to a funded deal.' },
+    SETTLEMENT: { value: 'settlement', description: 'A provider is paid for usage, the fee taken off.' },
+    FEE: { value: 'fee', description: 'The fee of a settlement, to the market.' },
+    REFUND: { value: 'refund', description: 'What is left goes back to the consumer.' },
+  } as const,
+})
+
+builder.node('Payment', {
+  description: 'A movement of tokens, with its reason.',
+  interfaces: [ChainRecord],
+  id: { resolve: (row, _, { reads }) => recordKey(reads, row, row.part) },
+  loadOne: (key, { reads }) => reads.payments.load(identityOf(reads, key, [...RECORD_PARTS, NUMBER_PART])),
+  fields: (t) => ({
+    deal: t.field(dealOf),
+    kind: t.expose('kind', { type: PaymentKind, description: 'Why the tokens moved.' }),
+    from: t.expose('from', { type: 'Address', description: 'Who paid.' }),
+    to: t.expose('to', { type: 'Address', description: 'Who received.' }),
+    amount: t.field({
+      type: 'Amount',
+      description: 'How much.',
+      resolve: (row, _, { reads }) => amountOf(reads, row.marketId, row.amount, row.asset),
+    }),
+    part: t.exposeInt('part', { description: 'Numbers the movements of one event, from 0.' }),
+    consumerAddress: t.expose('consumer', { type: 'Address', description: 'Consumer of the deal.' }),
+    providerAddress: t.expose('provider', { type: 'Address', description: 'Provider of the deal.' }),
+  }),
+})
+
+export const PaymentFilter = builder.inputType('PaymentFilter', {
+  description: 'Narrows a list of payments; conditions add up.',
+  fields: (t) => ({
+    ...dealRecordFilterFields(t),
+    kinds: t.field({ type: [PaymentKind], description: 'For one of these reasons.' }),
+    party: t.field({ type: 'Address', description: 'From or to this address.' }),
+    from: t.field({ type: 'Address', description: 'From this address.' }),
+    to: t.field({ type: 'Address', description: 'To this address.' }),
+    assets: t.field({ type: ['Address'], description: 'In one of these assets.' }),
+    amountMin: t.field({ type: 'TokenAmount', description: 'At least this many units.' }),
+  }),
+})
+
+const PaymentConnection = connectionType('Payment', 'payments')
+
+const listArgs = {
+  filter: builder.args((t) => ({ filter: t.field({ type: PaymentFilter, description: 'Which payments.' }) })).filter,
+  ...recordArgs,
+  ...pageArgs,
+}
+
+builder.queryField('payments', (t) =>
+  t.field({
+    type: PaymentConnection,
+    description: 'Every movement of tokens of a market.',
+    complexity: connectionCost,
+    args: { ...marketArgs, ...listArgs },
+    resolve: async (_, args, { reads }) =>
+      new Connection(await reads.payments.list(reads.markets.byName(args.market), recordRequest(args, args.filter))),
+  }),
+)
+
+builder.objectField('Deal', 'payments', (t) =>
+  t.field({
+    type: PaymentConnection,
+    description: 'The money that moved for it.',
+    complexity: connectionCost,
+    args: listArgs,
+    resolve: async ({ marketId, consumer, provider, dealId }, args, { reads }) => {
+      const request = recordRequest(args, args.filter)
+      return new Connection(
+        await reads.payments.of(
+          RECORDS_OF_DEAL,
+          [marketId, consumer, provider, dealId],
+          reads.markets.byId(marketId),
+          request,
+        ),
+      )
+    },
+  }),
+)
+
+builder.objectField('Provider', 'payments', (t) =>
+  t.field({
+    type: PaymentConnection,
+    description: 'The money that moved for deals it stores for.',
+    complexity: connectionCost,
+    args: listArgs,
+    resolve: async ({ marketId, address }, args, { reads }) => {
+      const request = recordRequest(args, args.filter)
+      return new Connection(
+        await reads.payments.of(PAYMENTS_OF_PROVIDER, [marketId, address], reads.markets.byId(marketId), request),
+      )
+    },
+  }),
+)
+
+builder.objectField('Consumer', 'payments', (t) =>
+  t.field({
+    type: PaymentConnection,
+    description: 'The money that moved for deals it rents by.',
+    complexity: connectionCost,
+    args: listArgs,
+    resolve: async ({ marketId, address }, args, { reads }) => {
+      const request = recordRequest(args, args.filter)
+      return new Connection(
+        await reads.payments.of(PAYMENTS_OF_CONSUMER, [marketId, address], reads.markets.byId(marketId), request),
+      )
+    },
+  }),
+)

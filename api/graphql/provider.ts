@@ -1,0 +1,62 @@
+/** Accounts that offer storage. */
+import { builder } from './builder.ts'
+import { Connection, connectionCost, connectionType, marketArgs, orderedRequest, pageArgs } from './connection.ts'
+import { ADDRESS_PART, identityOf, nodeKey } from './node-key.ts'
+import { DEFAULT_PARTY_ORDER, PartyFilter, PartyOrderBy } from './party.ts'
+
+builder.node('Provider', {
+  description: 'An account that offers storage.',
+  id: { resolve: (row, _, { reads }) => nodeKey(reads.markets.byId(row.marketId), row.address) },
+  loadOne: (key, { reads }) => reads.providers.load(identityOf(reads, key, [ADDRESS_PART])),
+  fields: (t) => ({
+    market: t.field({
+      type: 'Market',
+      description: 'The market it is registered with.',
+      resolve: (row, _, { reads }) => reads.markets.byId(row.marketId),
+    }),
+    address: t.expose('address', { type: 'Address', description: 'The account.' }),
+    description: t.exposeString('description', { description: 'What the account says of itself.' }),
+    reputation: t.exposeInt('reputation', {
+      description: '0 to 100; it starts at 50 and moves with settlements, completions and breaches.',
+    }),
+    unitsCount: t.exposeInt('unitsCount', { description: 'Data units that it committed.' }),
+    registeredAt: t.expose('registeredAt', { type: 'DateTime', description: 'When it registered.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When its entry last changed.' }),
+    deleted: t.exposeBoolean('deleted', {
+      description: 'Whether the owner of the market deleted it; its history stays.',
+    }),
+  }),
+})
+
+const ProviderConnection = connectionType('Provider', 'providers')
+
+builder.queryFields((t) => ({
+  provider: t.field({
+    type: 'Provider',
+    nullable: true,
+    description: 'The provider with this address, deleted or not; null when there never was one.',
+    args: {
+      ...marketArgs,
+      address: t.arg({ type: 'Address', required: true, description: 'The account.' }),
+    },
+    resolve: (_, { market, address }, { reads }) => reads.providers.load([reads.markets.byName(market).id, address]),
+  }),
+  providers: t.field({
+    type: ProviderConnection,
+    description: 'The providers of a market.',
+    complexity: connectionCost,
+    args: {
+      ...marketArgs,
+      filter: t.arg({ type: PartyFilter, description: 'Which providers.' }),
+      orderBy: t.arg({
+        type: PartyOrderBy,
+        required: true,
+        defaultValue: DEFAULT_PARTY_ORDER,
+        description: 'Their order.',
+      }),
+      ...pageArgs,
+    },
+    resolve: async (_, args, { reads }) =>
+      new Connection(await reads.providers.list(reads.markets.byName(args.market), orderedRequest(args, args.filter))),
+  }),
+}))
