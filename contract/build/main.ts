@@ -1,0 +1,38 @@
+/**
+ * `main.ts --check`: does `interface/` belong to these sources? Exit code 1 if not.
+ * `main.ts <in.wasm> <out.wasm>`: shakes the spec. `main.ts --describe <wasm>`: writes `interface/` from a finished module.
+ */
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { loadContractSpec } from '../interface/spec.ts'
+import { describeContract } from './describe.ts'
+import { shakeSpec } from './shake.ts'
+import { hashSources } from './sources.ts'
+
+const FOLDER = join(import.meta.dirname, '..')
+const INTERFACE = join(FOLDER, 'interface')
+
+const [first, second] = process.argv.slice(2)
+if (first === '--check') check()
+else if (first === '--describe' && second) describe(second)
+else if (first && second) writeFileSync(second, shakeSpec(readFileSync(first)))
+else throw new Error('Usage: main.ts --check | --describe <wasm> | <in.wasm> <out.wasm>')
+
+function check(): void {
+  const recorded = loadContractSpec().file.sourceSha256
+  const current = hashSources(FOLDER)
+  if (recorded === current) {
+    console.log(`contract/interface belongs to the sources (${current})`)
+    return
+  }
+  console.log(`contract/interface was built from ${recorded}, the sources are ${current}: run contract/build.sh`)
+  process.exitCode = 1
+}
+
+function describe(path: string): void {
+  const wasm = readFileSync(path)
+  const spec = describeContract(wasm, hashSources(FOLDER))
+  copyFileSync(path, join(INTERFACE, 'flashindex_market.wasm'))
+  writeFileSync(join(INTERFACE, 'spec.json'), `${JSON.stringify(spec, null, 2)}\n`)
+  console.log(`flashindex_market.wasm ${wasm.length} bytes, ${spec.wasmSha256}`)
+}

@@ -1,0 +1,96 @@
+//! The market's configuration and counters: the only things in instance storage, of fixed size.
+use soroban_sdk::{contracttype, token::TokenClient, Address, Env, String};
+
+use crate::error::Error;
+use crate::limits::MAX_FEE_BPS;
+use crate::storage::{self, Key};
+
+#[contracttype]
+#[derive(Clone)]
+pub struct Config {
+    pub owner: Address,
+    pub platform_fee: u128,
+    pub asset: Option<Address>,
+}
+
+/// Running numbers: how many live ones there are, and how long each global list is.
+#[contracttype]
+#[derive(Clone)]
+pub struct Counts {
+    pub providers: u32,
+    pub consumers: u32,
+    pub buckets: u32,
+    pub lengths: ListLengths,
+}
+
+/// How many positions each global list has. `skip` runs up to these; the counts of live entries are lower once something was deleted.
+#[contracttype]
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ListLengths {
+    /// Positions of get_providers: every address that ever registered as a provider.
+    pub providers: u32,
+    /// Positions of get_consumers: every address that ever registered as a consumer.
+    pub consumers: u32,
+    /// Positions of get_buckets: every bucket ever created.
+    pub buckets: u32,
+    /// Positions of get_deals and get_active_deals: every deal ever created; also the newest deal id.
+    pub deals: u32,
+}
+
+/// What is known of a token that answered.
+pub struct Asset {
+    pub symbol: String,
+    pub decimals: u32,
+}
+
+pub fn init(env: &Env, owner: &Address, platform_fee: u128) -> Result<(), Error> {
+    check_fee(platform_fee)?;
+    set(env, &Config { owner: owner.clone(), platform_fee, asset: None });
+    let lengths = ListLengths { providers: 0, consumers: 0, buckets: 0, deals: 0 };
+    set_counts(env, &Counts { providers: 0, consumers: 0, buckets: 0, lengths });
+    Ok(())
+}
+
+/// Written by the constructor, so it is always there.
+pub fn get(env: &Env) -> Config {
+    storage::get_instance(env, &Key::Config).unwrap()
+}
+
+pub fn set(env: &Env, config: &Config) {
+    storage::set_instance(env, &Key::Config, config);
+}
+
+pub fn counts(env: &Env) -> Counts {
+    storage::get_instance(env, &Key::Counts).unwrap()
+}
+
+pub fn set_counts(env: &Env, counts: &Counts) {
+    storage::set_instance(env, &Key::Counts, counts);
+}
+
+/// The owner, who has just been asked to authorise the call.
+pub fn require_owner(env: &Env) -> Address {
+    let owner = get(env).owner;
+    owner.require_auth();
+    owner
+}
+
+/// The asset new deals are made in.
+pub fn asset(env: &Env) -> Result<Address, Error> {
+    get(env).asset.ok_or(Error::AssetNotSet)
+}
+
+pub fn check_fee(platform_fee: u128) -> Result<(), Error> {
+    if platform_fee > MAX_FEE_BPS {
+        return Err(Error::FeeTooHigh);
+    }
+    Ok(())
+}
+
+/// Asks the address for its symbol and decimals; one that does not answer is no token.
+pub fn probe_asset(env: &Env, address: &Address) -> Result<Asset, Error> {
+    let token = TokenClient::new(env, address);
+    let symbol = token.try_symbol().ok().and_then(Result::ok).ok_or(Error::AssetNotToken)?;
+    let decimals = token.try_decimals().ok().and_then(Result::ok).ok_or(Error::AssetNotToken)?;
+    Ok(Asset { symbol, decimals })
+}

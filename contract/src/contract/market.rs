@@ -1,0 +1,121 @@
+//! Owner, fee, asset, code and surplus.
+use soroban_sdk::{contractimpl, token::TokenClient, Address, BytesN, ContractExecutable, Env, String};
+
+use super::{Market, MarketArgs, MarketClient};
+use crate::config::{self, Config};
+use crate::error::Error;
+use crate::escrow;
+use crate::events::{
+    ContractUpgraded, MarketCreated, OwnerChanged, PlatformFeeChanged, StableAssetChanged, SurplusSwept,
+};
+
+/// Generation times 100. Generation 2 answered 16 and 17.
+const VERSION: u32 = 300;
+
+#[contractimpl]
+impl Market {
+    /// Creates the market; runs once, when the contract is deployed.
+    /// * `owner` - who may change the configuration, report usage and settle
+    /// * `platform_fee` - the platform's share of every settlement, in basis points, at most 10,000 (100 %)
+    pub fn __constructor(env: Env, owner: Address, platform_fee: u128) -> Result<(), Error> {
+        config::init(&env, &owner, platform_fee)?;
+        MarketCreated { owner, platform_fee, version: VERSION }.publish(&env);
+        Ok(())
+    }
+
+    /// Sets the token that new deals are paid in. Deals already made keep theirs. Signed by the owner.
+    /// * `address` - a token contract with symbol and decimals, which moves exactly the amounts it is told
+    pub fn set_stable_asset_address(env: Env, address: Address) -> Result<(), Error> {
+        config::require_owner(&env);
+        let probed = config::probe_asset(&env, &address)?;
+        let config = config::get(&env);
+        let previous = config.asset;
+        config::set(&env, &Config { asset: Some(address.clone()), ..config });
+        StableAssetChanged { asset: address, previous, symbol: probed.symbol, decimals: probed.decimals }.publish(&env);
+        Ok(())
+    }
+
+    /// Sets the platform's share of settlements for new deals. Deals already made keep theirs. Signed by the owner.
+    /// * `platform_fee` - basis points, at most 10,000 (100 %)
+    pub fn set_platform_fee(env: Env, platform_fee: u128) -> Result<(), Error> {
+        config::require_owner(&env);
+        config::check_fee(platform_fee)?;
+        let config = config::get(&env);
+        config::set(&env, &Config { platform_fee, ..config.clone() });
+        PlatformFeeChanged { platform_fee, previous: config.platform_fee }.publish(&env);
+        Ok(())
+    }
+
+    /// Hands the market over at once. Signed by the owner and by the new owner.
+    /// * `new_owner` - the owner from now on; fees of later settlements go there
+    pub fn update_owner(env: Env, new_owner: Address) -> Result<(), Error> {
+        let previous = config::require_owner(&env);
+        if new_owner != previous {
+            new_owner.require_auth();
+        }
+        config::set(&env, &Config { owner: new_owner.clone(), ..config::get(&env) });
+        OwnerChanged { owner: new_owner, previous }.publish(&env);
+        Ok(())
+    }
+
+    /// Replaces the contract's code; storage stays. Signed by the owner.
+    /// * `new_wasm_hash` - the hash of code that was uploaded before
+    pub fn upgrade(env: Env, new_wasm_hash: BytesN<32>) -> Result<(), Error> {
+        config::require_owner(&env);
+        env.deployer().update_current_contract(ContractExecutable::Wasm(new_wasm_hash.clone()));
+        ContractUpgraded { wasm_hash: new_wasm_hash }.publish(&env);
+        Ok(())
+    }
+
+    /// Sends away what the contract owns of a token beyond its deals' balances (tokens sent to it by mistake), and answers how much. Signed by the owner.
+    /// * `asset` - the token contract
+    /// * `to` - who gets it
+    pub fn sweep_surplus(env: Env, asset: Address, to: Address) -> Result<u128, Error> {
+        config::require_owner(&env);
+        let amount = escrow::sweep(&env, &asset, &to)?;
+        SurplusSwept { asset, amount, to }.publish(&env);
+        Ok(amount)
+    }
+
+    /// What all deals together hold of a token, in token units.
+    /// * `asset` - the token contract
+    pub fn get_held(env: Env, asset: Address) -> u128 {
+        escrow::held(&env, &asset)
+    }
+
+    /// What the contract owns of a token beyond its deals' balances, in token units.
+    /// * `asset` - the token contract
+    pub fn get_surplus(env: Env, asset: Address) -> Result<u128, Error> {
+        escrow::surplus(&env, &asset)
+    }
+
+    /// The contract's version: the generation times 100.
+    pub fn version(_env: Env) -> u32 {
+        VERSION
+    }
+
+    /// The number of the ledger this runs in.
+    pub fn get_ledger_sequence(env: Env) -> u32 {
+        env.ledger().sequence()
+    }
+
+    /// Who owns the market.
+    pub fn get_owner_address(env: Env) -> Address {
+        config::get(&env).owner
+    }
+
+    /// The token that new deals are paid in.
+    pub fn get_stable_asset_address(env: Env) -> Result<Address, Error> {
+        config::asset(&env)
+    }
+
+    /// The name of the token that new deals are paid in.
+    pub fn get_stable_asset_name(env: Env) -> Result<String, Error> {
+        Ok(TokenClient::new(&env, &config::asset(&env)?).name())
+    }
+
+    /// The platform's share of settlements for new deals, in basis points.
+    pub fn get_platform_fee(env: Env) -> u128 {
+        config::get(&env).platform_fee
+    }
+}

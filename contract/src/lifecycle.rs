@@ -1,0 +1,227 @@
+//! A deal's way through its statuses. Every function checks the status, changes what is stored, and only then moves tokens.
+//!
+//! Pending -> Accepted | Cancelled; Accepted -> Funded | Cancelled; Funded -> Completed | BreachedConsumer | BreachedProvider;
+//! BreachedConsumer -> Funded | Cancelled | Completed; BreachedProvider -> Funded | BreachedConsumer | Completed.
+use soroban_sdk::{Address, Env, String};
+
+use crate::bucket::{self, Bucket, BucketRecord};
+use crate::deal::{self, DealRecord, DealStatus};
+use crate::error::Error;
+use crate::escrow;
+use crate::limits::{check_text, check_uptime, MAX_IDENTIFIER, TIME_OUT};
+use crate::party::{self, MarketKey, Role};
+use crate::settlement;
+
+/// A deal that ended: the bucket it freed, if it held one.
+pub struct Ended {
+    pub deal: DealRecord,
+    pub freed: Option<Bucket>,
+}
+
+pub fn accept(env: &Env, consumer: &Address, provider: &Address, deal_id: u32) -> Result<(DealRecord, Bucket), Error> {
+    let mut deal = load_pending(env, consumer, provider, deal_id)?;
+    let mut record = bucket::load(env, provider, deal.bucket_id)?;
+    record.check_free()?;
+    record.bucket.locked = true;
+    record.held_by = Some(deal_id);
+    bucket::save(env, &record);
+    enter(env, &mut deal, DealStatus::Accepted);
+    deal::save(env, &deal);
+    Ok((deal, record.bucket))
+}
+
+pub fn reject(env: &Env, consumer: &Address, provider: &Address, deal_id: u32) -> Result<Ended, Error> {
+    let deal = load_pending(env, consumer, provider, deal_id)?;
+    end(env, deal, DealStatus::Cancelled)
+}
+
+pub fn withdraw(env: &Env, consumer: &Address, provider: &Address, deal_id: u32) -> Result<Ended, Error> {
+    let deal = load_unfunded(env, consumer, provider, deal_id)?;
+    end(env, deal, DealStatus::Cancelled)
+}
+
+pub fn time_out(env: &Env, consumer: &Address, provider: &Address, deal_id: u32) -> Result<Ended, Error> {
+    let deal = load_unfunded(env, consumer, provider, deal_id)?;
+    if env.ledger().timestamp() < deal.status_ts.saturating_add(TIME_OUT) {
+        return Err(Error::DealNotTimedOut);
+    }
+    end(env, deal, DealStatus::Cancelled)
+}
+
+pub fn fund(
+    env: &Env,
+    consumer: &Address,
+    provider: &Address,
+    deal_id: u32,
+    amount: u128,
+    fb_repo_id: String,
+) -> Result<DealRecord, Error> {
+    escrow::check_amount(amount)?;
+    check_text(&fb_repo_id, MAX_IDENTIFIER, Error::DealTextTooLong)?;
+    let mut deal = load_open(env, consumer, provider, deal_id)?;
+    if deal.state.status != DealStatus::Accepted {
+        return Err(Error::DealNotAccepted);
+    }
+    enter(env, &mut deal, DealStatus::Funded);
+    deal.state.start_ts = env.ledger().timestamp();
+    deal.state.fb_repo_id = fb_repo_id;
+    pay_in(env, &mut deal, amount)?;
+    update_active(env, &deal);
+    Ok(deal)
+}
+
+/// Also the status before: a deposit that covers what is owed mends a breach by the consumer.
+pub fn deposit(
+    env: &Env,
+    consumer: &Address,
+    provider: &Address,
+    deal_id: u32,
+    amount: u128,
+) -> Result<(DealStatus, DealRecord), Error> {
+    escrow::check_amount(amount)?;
+    let mut deal = load_running(env, consumer, provider, deal_id)?;
+    let before = deal.state.status;
+    let balance = deal.state.balance.checked_add(amount).ok_or(Error::Overflow)?;
+    if before == DealStatus::BreachedConsumer && settlement::owed(&deal.terms, &deal.state)? <= balance {
+        enter(env, &mut deal, DealStatus::Funded);
+    }
+    pay_in(env, &mut deal, amount)?;
+    Ok((before, deal))
+}
+
+fn pay_in(env: &Env, deal: &mut DealRecord, amount: u128) -> Result<(), Error> {
+    let state = &mut deal.state;
+    state.balance = state.balance.checked_add(amount).ok_or(Error::Overflow)?;
+    state.paid_in = state.paid_in.checked_add(amount).ok_or(Error::Overflow)?;
+    deal::save(env, deal);
+    escrow::take_in(env, &deal.terms.asset, &deal.consumer, amount)
+}
+
+pub fn report_usage(
+    env: &Env,
+    consumer: &Address,
+    provider: &Address,
+    deal_id: u32,
+    storage_mb: u64,
+    egress_mb: u64,
+) -> Result<DealRecord, Error> {
+    let mut deal = load_running(env, consumer, provider, deal_id)?;
+    settlement::report(&mut deal.state, storage_mb, egress_mb)?;
+    deal::save(env, &deal);
+    Ok(deal)
+}
+
+pub fn report_sla(
+    env: &Env,
+    consumer: &Address,
+    provider: &Address,
+    deal_id: u32,
+    latency_ms: u32,
+    uptime: u32,
+) -> Result<DealRecord, Error> {
+    check_uptime(uptime)?;
+    let mut deal = load_running(env, consumer, provider, deal_id)?;
+    deal.state.sla_avg_latency_ms = latency_ms;
+    deal.state.sla_avg_uptime_pct = uptime;
+    deal::save(env, &deal);
+    Ok(deal)
+}
+
+pub fn delete(env: &Env, consumer: &Address, provider: &Address, deal_id: u32) -> Result<DealRecord, Error> {
+    let deal = deal::load(env, consumer, provider, deal_id)?;
+    if !deal.state.status.is_ended() {
+        return Err(Error::DealNotEnded);
+    }
+    deal::remove(env, &deal);
+    for (role, address) in [(Role::Consumer, consumer), (Role::Provider, provider)] {
+        let mut lists = party::lists(env, role, address);
+        lists.deals.remove(deal.market_key());
+        party::save_lists(env, role, address, &lists);
+    }
+    Ok(deal)
+}
+
+/// Enters a terminal status and frees what the deal held and blocked.
+pub fn end(env: &Env, mut deal: DealRecord, status: DealStatus) -> Result<Ended, Error> {
+    let before = deal.state.status;
+    let freed = free_bucket(env, &deal)?;
+    for (role, address) in [(Role::Consumer, &deal.consumer), (Role::Provider, &deal.provider)] {
+        let mut party = party::load(env, role, address)?;
+        party.open_deals -= 1;
+        party::save(env, role, address, &party);
+    }
+    enter(env, &mut deal, status);
+    deal::save(env, &deal);
+    if before.is_running() {
+        update_active(env, &deal);
+    }
+    Ok(Ended { deal, freed })
+}
+
+fn free_bucket(env: &Env, deal: &DealRecord) -> Result<Option<Bucket>, Error> {
+    let mut record: BucketRecord = bucket::load(env, &deal.provider, deal.bucket_id)?;
+    record.open_deals -= 1;
+    let holds = record.held_by == Some(deal.deal_id);
+    if holds {
+        record.held_by = None;
+        record.bucket.locked = false;
+    }
+    bucket::save(env, &record);
+    Ok(holds.then_some(record.bucket))
+}
+
+fn enter(env: &Env, deal: &mut DealRecord, status: DealStatus) {
+    deal.state.status = status;
+    deal.status_ts = env.ledger().timestamp();
+}
+
+/// Puts a running deal into both parties' newest active ones, or takes an ended one out.
+fn update_active(env: &Env, deal: &DealRecord) {
+    for (role, address) in [(Role::Consumer, &deal.consumer), (Role::Provider, &deal.provider)] {
+        let mut lists = party::lists(env, role, address);
+        if deal.state.status.is_running() {
+            party::keep_newest(&mut lists.active_deals, deal.market_key(), deal.number.into());
+        } else {
+            lists.active_deals.remove(deal.market_key());
+        }
+        party::save_lists(env, role, address, &lists);
+    }
+}
+
+impl DealRecord {
+    pub fn market_key(&self) -> MarketKey {
+        MarketKey::Deal(self.consumer.clone(), self.provider.clone(), self.deal_id)
+    }
+}
+
+pub fn load_open(env: &Env, consumer: &Address, provider: &Address, deal_id: u32) -> Result<DealRecord, Error> {
+    let deal = deal::load(env, consumer, provider, deal_id)?;
+    if deal.state.status.is_ended() {
+        return Err(Error::DealEnded);
+    }
+    Ok(deal)
+}
+
+fn load_pending(env: &Env, consumer: &Address, provider: &Address, deal_id: u32) -> Result<DealRecord, Error> {
+    let deal = load_open(env, consumer, provider, deal_id)?;
+    if deal.state.status != DealStatus::Pending {
+        return Err(Error::DealNotPending);
+    }
+    Ok(deal)
+}
+
+fn load_unfunded(env: &Env, consumer: &Address, provider: &Address, deal_id: u32) -> Result<DealRecord, Error> {
+    let deal = load_open(env, consumer, provider, deal_id)?;
+    if deal.state.status.is_running() {
+        return Err(Error::DealAlreadyFunded);
+    }
+    Ok(deal)
+}
+
+pub fn load_running(env: &Env, consumer: &Address, provider: &Address, deal_id: u32) -> Result<DealRecord, Error> {
+    let deal = load_open(env, consumer, provider, deal_id)?;
+    if !deal.state.status.is_running() {
+        return Err(Error::DealNotFunded);
+    }
+    Ok(deal)
+}

@@ -1,0 +1,170 @@
+//! What readers get: lists of bounded length, and the views generation 2 shows.
+use soroban_sdk::{Address, Env, Map, Vec};
+
+use crate::bucket::{self, Bucket, BucketMarketplace, BucketRef};
+use crate::config;
+use crate::deal::{self, Deal, DealInfo, DealRecord, DealRef};
+use crate::index::{self, List};
+use crate::party::{self, Consumer, MarketKey, Party, Provider, Role};
+
+pub fn provider(env: &Env, address: &Address) -> Option<Provider> {
+    let Party { description, last_update_ts, registered_ts, reputation, units_count, .. } =
+        party::find(env, Role::Provider, address)?;
+    let lists = party::lists(env, Role::Provider, address);
+    Some(Provider {
+        active_deals: lists.active_deals,
+        buckets: lists.buckets,
+        deals: lists.deals,
+        description,
+        last_update_ts,
+        provider_id: address.clone(),
+        registered_ts,
+        reputation,
+        units_count,
+    })
+}
+
+pub fn consumer(env: &Env, address: &Address) -> Option<Consumer> {
+    let Party { description, last_update_ts, registered_ts, reputation, .. } =
+        party::find(env, Role::Consumer, address)?;
+    let lists = party::lists(env, Role::Consumer, address);
+    Some(Consumer {
+        active_deals: lists.active_deals,
+        consumer_id: address.clone(),
+        deals: lists.deals,
+        description,
+        last_update_ts,
+        registered_ts,
+        reputation,
+    })
+}
+
+pub fn providers(env: &Env, skip: u32, take: u32) -> Map<Address, Provider> {
+    let mut found = Map::new(env);
+    for address in index::range::<Address>(env, List::Providers, config::counts(env).lengths.providers, skip, take) {
+        if let Some(view) = provider(env, &address) {
+            found.set(address, view);
+        }
+    }
+    found
+}
+
+pub fn consumers(env: &Env, skip: u32, take: u32) -> Map<Address, Consumer> {
+    let mut found = Map::new(env);
+    for address in index::range::<Address>(env, List::Consumers, config::counts(env).lengths.consumers, skip, take) {
+        if let Some(view) = consumer(env, &address) {
+            found.set(address, view);
+        }
+    }
+    found
+}
+
+/// The buckets among these positions that a deal could be made on now.
+pub fn offered_buckets(env: &Env, skip: u32, take: u32) -> Vec<BucketMarketplace> {
+    let mut found = Vec::new(env);
+    for place in index::range::<BucketRef>(env, List::Buckets, config::counts(env).lengths.buckets, skip, take) {
+        if let Some(view) = offered(env, &place) {
+            found.push_back(view);
+        }
+    }
+    found
+}
+
+fn offered(env: &Env, place: &BucketRef) -> Option<BucketMarketplace> {
+    let Bucket {
+        api_compatibility,
+        bucket_id,
+        created_ts,
+        encryption_at_rest,
+        encryption_in_transit,
+        fb_bucket_id,
+        locked,
+        name,
+        object_locking,
+        price_per_gb_egress,
+        price_per_gb_storage,
+        provider_id,
+        region,
+        sla_avg_latency_ms,
+        sla_avg_uptime_pct,
+        status,
+        versioning_enabled,
+        ..
+    } = bucket::find(env, &place.provider, place.bucket_id).filter(|record| !record.bucket.locked)?.bucket;
+    let Party { description: provider_name, reputation: provider_reputation, .. } =
+        party::find(env, Role::Provider, &place.provider)?;
+    Some(BucketMarketplace {
+        api_compatibility,
+        bucket_id,
+        created_ts,
+        encryption_at_rest,
+        encryption_in_transit,
+        fb_bucket_id,
+        locked,
+        name,
+        object_locking,
+        price_per_gb_egress,
+        price_per_gb_storage,
+        provider_id,
+        provider_name,
+        provider_reputation,
+        region,
+        sla_avg_latency_ms,
+        sla_avg_uptime_pct,
+        status,
+        versioning_enabled,
+    })
+}
+
+/// A provider's newest buckets.
+pub fn buckets_of(env: &Env, provider: &Address) -> Vec<Bucket> {
+    let mut found = Vec::new(env);
+    for key in party::lists(env, Role::Provider, provider).buckets.keys() {
+        if let MarketKey::Bucket(_, bucket_id) = key {
+            if let Some(record) = bucket::find(env, provider, bucket_id) {
+                found.push_back(record.bucket);
+            }
+        }
+    }
+    found
+}
+
+/// The deals among these positions; with `running_only` those that are funded and have not ended.
+pub fn deals(env: &Env, skip: u32, take: u32, running_only: bool) -> Vec<Deal> {
+    let mut found = Vec::new(env);
+    for place in index::range::<DealRef>(env, List::Deals, config::counts(env).lengths.deals, skip, take) {
+        if let Some(record) = deal::find_numbered(env, &place.consumer, place.number) {
+            if !running_only || record.state.status.is_running() {
+                found.push_back(record.view());
+            }
+        }
+    }
+    found
+}
+
+/// A party's newest deals with what they are about.
+pub fn deals_of(env: &Env, role: Role, address: &Address) -> Vec<DealInfo> {
+    let mut found = Vec::new(env);
+    for (key, number) in party::lists(env, role, address).deals {
+        if let MarketKey::Deal(consumer, _, _) = key {
+            if let Some(info) = deal::find_numbered(env, &consumer, number as u32).and_then(|deal| info(env, deal)) {
+                found.push_back(info);
+            }
+        }
+    }
+    found
+}
+
+fn info(env: &Env, deal: DealRecord) -> Option<DealInfo> {
+    let bucket = bucket::find_any(env, &deal.provider, deal.bucket_id)?.bucket;
+    let consumer = party::find_any(env, Role::Consumer, &deal.consumer)?;
+    let provider = party::find_any(env, Role::Provider, &deal.provider)?;
+    Some(DealInfo {
+        bucket,
+        consumer_name: consumer.description,
+        consumer_reputation: consumer.reputation,
+        deal: deal.view(),
+        provider_name: provider.description,
+        provider_reputation: provider.reputation,
+    })
+}
