@@ -19,7 +19,7 @@ export const CONTRACT = 'CD7B7CBXL3DU3XCYEGLH7FMVREUTKP4VMDKOSYPLTJJTLNACNQS57QZ
 export const SETTINGS: TailSettings = {
   pollMs: 10,
   batchEvents: 100,
-  rpcTimeoutMs: 300,
+  rpcTimeoutMs: 10_000,
   pageLimit: 10_000,
   patience: { ...PATIENCE, longestMs: 50, staleMs: 100 },
 }
