@@ -11,12 +11,14 @@ import type { Readiness } from './http.ts'
 import type { TailSettings } from './tail.ts'
 
 const whole = (fallback: number, least: number, most: number) =>
-  z.coerce
-    .number({ error: (issue) => `"${issue.input}" is no number` })
-    .int()
-    .min(least)
-    .max(most)
-    .default(fallback)
+  z
+    .string()
+    .regex(/^\d+$/, { error: (issue) => `"${issue.input}" is no whole number` })
+    .transform(Number)
+    .pipe(z.number().min(least, `is below ${least}`).max(most, `is above ${most}`))
+    .prefault(String(fallback))
+
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 const schema = z.object({
   DATABASE_URL: z
@@ -25,7 +27,7 @@ const schema = z.object({
     .optional(),
   /** Of the embedded server, where no address is given. */
   POSTGRES_PORT: whole(54_329, 1, 65_535),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(LEVELS, { error: (issue) => `"${issue.input}" is none of ${LEVELS.join(', ')}` }).default('info'),
   INDEXER_PORT: whole(4001, 0, 65_535),
   /** Pause between questions at the tip, ms. */
   INDEXER_POLL_MS: whole(250, 10, 60_000),

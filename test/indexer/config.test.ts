@@ -44,8 +44,8 @@ test('all problems come in one message that names variables and values', () => {
   const env = { ...market, CONTRACT_ID: 'GABC', DATABASE_URL: 'mysql://x', INDEXER_PORT: 'many', LOG_LEVEL: 'loud' }
   expect(() => readConfig(env)).toThrowErrorMatchingInlineSnapshot(`
     [InvalidConfig: DATABASE_URL: "mysql://x" is no postgres:// address
-    LOG_LEVEL: Invalid option: expected one of "fatal"|"error"|"warn"|"info"|"debug"|"trace"|"silent"
-    INDEXER_PORT: "NaN" is no number
+    LOG_LEVEL: "loud" is none of fatal, error, warn, info, debug, trace, silent
+    INDEXER_PORT: "many" is no whole number
     The environment names no usable market:
       CONTRACT_ID: "GABC" is no contract address (C…)]
   `)
