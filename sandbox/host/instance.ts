@@ -1,5 +1,5 @@
 /**
- * One running instance of the host module: memory, calls, traps. It knows bytes only.
+ * An instance of the host module that outlives its traps. It knows bytes only.
  *
  * A call ends in one of three ways:
  * - it answers: the instance is fine;
@@ -8,6 +8,7 @@
  *   unknown state, so it is thrown away; a new one is made from the same compiled module, and `onReset` has to bring
  *   back what the old one knew (configuration, module cache).
  */
+import { type Border, openBorder } from './border.ts'
 import { concat, u32 } from './frame.ts'
 
 /** A ledger entry as the host reads it. */
@@ -58,16 +59,6 @@ export class HostTrap extends Error {
   override name = 'HostTrap'
 }
 
-interface Exports {
-  memory: WebAssembly.Memory
-  alloc(length: number): number
-  dealloc(pointer: number, length: number): void
-  init(): bigint
-  version(): number
-}
-
-type Call = (pointer: number, length: number) => bigint
-
 /** Calls into one instance after another; see the module's docstring. */
 export interface HostInstance {
   /** @throws HostCallError, HostTrap */
@@ -79,51 +70,27 @@ export interface HostInstance {
 }
 
 export const createInstance = ({ module, snapshot, onReset, observe }: InstanceOptions): HostInstance => {
-  let exports: Exports
-  let panicText: string[] = []
   let lookups: ObservedCall['lookups'] = []
   let busy = false
   let resetting = false
 
-  // memory.buffer is another object after every growth: views are made where they are used and never kept.
-  const copyOut = (pointer: number, length: number): Uint8Array =>
-    new Uint8Array(exports.memory.buffer, pointer >>> 0, length >>> 0).slice()
-
-  const copyIn = (bytes: Uint8Array): number => {
-    const pointer = exports.alloc(bytes.length) >>> 0
-    new Uint8Array(exports.memory.buffer).set(bytes, pointer)
-    return pointer
-  }
-
-  const lookUp = (pointer: number, length: number): bigint => {
-    const key = copyOut(pointer, length)
+  const lookUp = (key: Uint8Array): Uint8Array | undefined => {
     const found = snapshot(key)
-    const value = found === undefined ? new Uint8Array() : concat([u32(found.liveUntil), found.entry])
-    if (observe !== undefined) lookups.push({ key, value })
-    return found === undefined ? 0n : (BigInt(copyIn(value)) << 32n) | BigInt(value.length)
+    const value = found && concat([u32(found.liveUntil), found.entry])
+    if (observe !== undefined) lookups.push({ key, value: value ?? new Uint8Array() })
+    return value
   }
 
-  /** Takes an answer (`pointer << 32 | length`) out of the module's memory and frees it there. */
-  const takeAnswer = (packed: bigint): Uint8Array => {
-    const unsigned = BigInt.asUintN(64, packed)
-    const [pointer, length] = [Number(unsigned >> 32n), Number(unsigned & 0xffffffffn)]
-    const answer = copyOut(pointer, length)
-    exports.dealloc(pointer, length)
-    return answer
+  const open = (): Border => {
+    const opened = openBorder(module, lookUp)
+    bodyOf('init', opened.prepared)
+    return opened
   }
 
-  const start = (): void => {
-    panicText = []
-    const env = {
-      snapshot_get: lookUp,
-      log: (pointer: number, length: number) => panicText.push(new TextDecoder().decode(copyOut(pointer, length))),
-    }
-    exports = new WebAssembly.Instance(module, { env }).exports as unknown as Exports
-    bodyOf('init', takeAnswer(exports.init()))
-  }
+  let border = open()
 
-  const replaceInstance = (): void => {
-    start()
+  const replace = (): void => {
+    border = open()
     if (resetting) return // a trap inside onReset: its caller gets the error, once
     resetting = true
     try {
@@ -133,41 +100,32 @@ export const createInstance = ({ module, snapshot, onReset, observe }: InstanceO
     }
   }
 
-  const enter = (name: string, input: Uint8Array): Uint8Array => {
-    const pointer = copyIn(input)
-    const packed = (exports as unknown as Record<string, Call>)[name]!(pointer, input.length)
-    exports.dealloc(pointer, input.length)
-    return takeAnswer(packed)
-  }
-
   const enterOrReplace = (name: string, input: Uint8Array): Uint8Array => {
-    panicText = []
     lookups = []
     busy = true
     try {
-      return enter(name, input)
+      return border.enter(name, input)
     } catch (cause) {
-      const text = panicText.join('\n') || String(cause)
+      const text = border.panics.join('\n') || String(cause)
       busy = false
-      replaceInstance()
+      replace()
       throw new HostTrap(`${name}: ${text}`, { cause })
     } finally {
       busy = false
     }
   }
 
-  start()
   return {
     call(name, input = new Uint8Array()) {
       if (busy) throw new Error(`${name} was called while another call into the host was running`)
-      if (!(name in exports))
+      if (!border.has(name))
         throw new HostCallError(name, 'the host module has no such function; is it an older build?')
       const answer = enterOrReplace(name, input)
       observe?.({ name, input, lookups, answer })
       return bodyOf(name, answer)
     },
-    version: () => exports.version(),
-    memoryBytes: () => exports.memory.buffer.byteLength,
+    version: () => border.version(),
+    memoryBytes: () => border.memoryBytes(),
   }
 }
 
