@@ -1,6 +1,7 @@
 /** What a transaction would do, in a sentence or two and in warnings. Pure; every word comes from the simulation. */
 import type { SpecFunction } from '../../contract/interface/spec.ts'
 import type { Resources } from './assemble.ts'
+import { firstSentence } from './documentation.ts'
 import { type Fees, toDecimal, toXlm } from './fees.ts'
 import type { Json } from './json.ts'
 import { words } from './names.ts'
@@ -24,7 +25,7 @@ export interface PreviewSubject {
   readonly balance: bigint
 }
 
-/** `Set deal funded (dealId 7, …): moves 4 USDC from GA…WX to the market. GA…WX signs and pays at most 0.0123 XLM.` */
+/** `Deposit to deal (dealId 7, …): moves 4 USDC from GA…WX to the market. Adds to … GA…WX signs and pays at most 0.0123 XLM.` */
 export const previewSentence = (subject: PreviewSubject): string => {
   const { definition, contractId, transfers, events, source, others, fees } = subject
   const name = words(definition.name)
@@ -34,7 +35,8 @@ export const previewSentence = (subject: PreviewSubject): string => {
   ]
   const signers = others.length > 0 ? ` ${others.map(shorten).join(' and ')} must authorise it too.` : ''
   const title = name.charAt(0).toUpperCase() + name.slice(1)
-  return `${title}${describeArguments(subject)}: ${effects.join('; ')}. ${shorten(source)} signs and pays at most ${toXlm(fees.total)} XLM.${signers}`
+  const meaning = firstSentence(definition)
+  return `${title}${describeArguments(subject)}: ${effects.join('; ')}. ${meaning && `${meaning} `}${shorten(source)} signs and pays at most ${toXlm(fees.total)} XLM.${signers}`
 }
 
 /** What the signer should know before signing; most transactions have none. */
@@ -61,11 +63,16 @@ const describeArguments = ({ arguments: values }: PreviewSubject) => {
 }
 
 const describeValue = (value: Json): string => {
-  if (typeof value === 'string') return /^[GC][A-Z2-7]{55}$/.test(value) ? shorten(value) : JSON.stringify(value)
+  if (typeof value === 'string') return describeText(value)
   if (Array.isArray(value)) return `[${value.map(describeValue).join(', ')}]`
   if (typeof value !== 'object' || value === null) return String(value)
   const fields = Object.entries(value).map(([name, field]) => `${name} ${describeValue(field)}`)
   return `{${fields.join(', ')}}`
+}
+
+const describeText = (text: string) => {
+  if (/^[GC][A-Z2-7]{55}$/.test(text)) return shorten(text)
+  return /^-?\d+$/.test(text) ? text : JSON.stringify(text)
 }
 
 const describeTransfer = ({ asset, symbol, decimals, from, to, amount }: TokenTransfer, contractId: string) => {

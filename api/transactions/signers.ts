@@ -7,7 +7,7 @@ export interface UnsignedAuthorization {
   readonly address: string
   /** The function that the signature authorises, e.g. `update_owner`. */
   readonly function: string
-  /** From this ledger on the signature is worth nothing. */
+  /** The last ledger that accepts the signature. */
   readonly validUntilLedger: number
   /** What to sign: SHA-256 of the preimage, hex. */
   readonly hash: string

@@ -14,7 +14,7 @@ const LEDGERS_PER_SECOND = 1
 export interface Validity {
   /** Unix seconds, compared with the close time of the ledger that takes the transaction in. */
   readonly until: number
-  /** First ledger that no longer accepts the authorisations of others. */
+  /** The last ledger that accepts the authorisations of others. */
   readonly untilLedger: number
 }
 

@@ -109,5 +109,8 @@ test('the return value is read by the type of the function that was called', asy
 })
 
 test.each(['', 'ab', `${HASH}00`, 'xyz'.repeat(22)])('"%s" is refused as a hash', async (hash) => {
-  await expect(statusOf({}, hash)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', message: expect.stringMatching(/64 hexadecimal/) })
+  await expect(statusOf({}, hash)).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    message: expect.stringMatching(/64 hexadecimal/),
+  })
 })
