@@ -1,7 +1,7 @@
 /** What an event says, typed, with the place on the chain where it was said. */
 import type { BucketFact } from './facts/bucket.ts'
 import type { ConsumerFact } from './facts/consumer.ts'
-import type { DealFact } from './facts/deal.ts'
+import type { DealChangeFact, DealFact } from './facts/deal.ts'
 import type { MarketFact } from './facts/market.ts'
 import type { ProviderFact } from './facts/provider.ts'
 import type { ReputationFact } from './facts/reputation.ts'
@@ -26,6 +26,9 @@ export type Fact = Statement & { readonly position: Position }
 
 /** A fact of one noun, e.g. `FactOf<DealFact>`. */
 export type FactOf<S extends Statement> = S & { readonly position: Position }
+
+/** The fact where it leaves a deal in a new state. */
+export const dealChangeOf = (fact: Fact): FactOf<DealChangeFact> | undefined => ('state' in fact ? fact : undefined)
 
 /** Each event that has a fact; the compiler demands all of them, a test compares them with the contract's interface. */
 const EVENTS: Record<Statement['event'], true> = {

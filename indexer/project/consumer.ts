@@ -1,0 +1,70 @@
+/** Accounts that rent storage: their state, and their reputation between two states. */
+import type { Transaction } from '../../prisma/client.ts'
+import type { Fact, FactOf } from '../decode/fact.ts'
+import type { ConsumerFact } from '../decode/facts/consumer.ts'
+import { positionColumns, time } from './moment.ts'
+import { POSITION, type Row, table, updateNewer, upsertNewer } from './table.ts'
+
+const CONSUMER = table({
+  name: 'consumer',
+  key: ['address'],
+  columns: {
+    address: 'text',
+    description: 'text',
+    reputation: 'int',
+    registered_at: 'timestamptz',
+    updated_at: 'timestamptz',
+    deleted: 'boolean',
+    ...POSITION,
+  },
+})
+const REPUTATION = table({
+  name: 'consumer',
+  key: ['address'],
+  columns: { address: 'text', reputation: 'int', ...POSITION },
+})
+
+export const TABLE = CONSUMER.name
+
+/** Last state by address, and reputations of those whose state is not in the batch. */
+export interface Rows {
+  readonly states: Map<string, Row<typeof CONSUMER>>
+  readonly reputations: Map<string, Row<typeof REPUTATION>>
+}
+
+export const empty = (): Rows => ({ states: new Map(), reputations: new Map() })
+
+export const collect = (rows: Rows, fact: Fact) => {
+  switch (fact.event) {
+    case 'consumer_registered':
+    case 'consumer_updated':
+    case 'consumer_deleted':
+      rows.states.set(fact.consumer, rowOf(fact))
+      rows.reputations.delete(fact.consumer)
+      break
+    case 'reputation_changed':
+      if (fact.role === 'consumer') collectReputation(rows, fact.party, fact.reputation, fact)
+  }
+}
+
+export const write = async (tx: Transaction, marketId: number, { states, reputations }: Rows) => {
+  await upsertNewer(tx, CONSUMER, marketId, [...states.values()])
+  await updateNewer(tx, REPUTATION, marketId, [...reputations.values()])
+}
+
+const rowOf = (fact: FactOf<ConsumerFact>): Row<typeof CONSUMER> => ({
+  address: fact.consumer,
+  description: fact.description,
+  reputation: fact.reputation,
+  registered_at: time(fact.registeredTs),
+  updated_at: time(fact.lastUpdateTs),
+  deleted: fact.event === 'consumer_deleted',
+  ...positionColumns(fact.position),
+})
+
+const collectReputation = ({ states, reputations }: Rows, address: string, reputation: number, { position }: Fact) => {
+  const known = states.get(address)
+  const change = { reputation, ...positionColumns(position) }
+  if (known !== undefined) states.set(address, { ...known, ...change })
+  else reputations.set(address, { address, ...change })
+}

@@ -1,0 +1,80 @@
+/**
+ * Projection: the facts of a batch become rows, each table in one or two statements. Facts carry the state after the
+ * event, so that nothing is counted up: doing it again, or doing an older batch again, changes nothing, and however the
+ * facts are cut into batches, the tables are the same.
+ */
+import type { Transaction } from '../../prisma/client.ts'
+import type { Fact } from '../decode/fact.ts'
+import * as bucket from './bucket.ts'
+import * as consumer from './consumer.ts'
+import * as deal from './deal.ts'
+import * as dealChange from './deal-change.ts'
+import * as marketConfig from './market-config.ts'
+import * as payment from './payment.ts'
+import * as provider from './provider.ts'
+import * as reputationChange from './reputation-change.ts'
+import * as slaReport from './sla-report.ts'
+import * as usageReport from './usage-report.ts'
+
+/** What each noun's file holds. */
+interface Projection<Rows> {
+  readonly TABLE: string
+  empty(): Rows
+  collect(rows: Rows, fact: Fact): void
+  write(tx: Transaction, marketId: number, rows: Rows): Promise<void>
+}
+
+/** One noun at work on one batch, whatever its rows are. */
+interface Work {
+  collect(fact: Fact): void
+  write(tx: Transaction, marketId: number): Promise<void>
+}
+
+const worker =
+  <Rows>(projection: Projection<Rows>) =>
+  (): Work => {
+    const rows = projection.empty()
+    return {
+      collect: (fact) => projection.collect(rows, fact),
+      write: (tx, marketId) => projection.write(tx, marketId, rows),
+    }
+  }
+
+// In the order of writing: buckets look at their providers, payments and SLA reports at their deals.
+const WORKERS = [
+  worker(marketConfig),
+  worker(provider),
+  worker(consumer),
+  worker(bucket),
+  worker(deal),
+  worker(dealChange),
+  worker(payment),
+  worker(reputationChange),
+  worker(usageReport),
+  worker(slaReport),
+]
+
+/** Every table that is written here and nowhere else: a replay rebuilds exactly these. */
+export const PROJECTION_TABLES: readonly string[] = [
+  marketConfig.TABLE,
+  provider.TABLE,
+  consumer.TABLE,
+  bucket.TABLE,
+  deal.TABLE,
+  dealChange.TABLE,
+  payment.TABLE,
+  reputationChange.TABLE,
+  usageReport.TABLE,
+  slaReport.TABLE,
+]
+
+/**
+ * Writes the rows of facts.
+ * @param tx the transaction of the batch; its search path decides which tables are meant
+ * @param facts in chain order
+ */
+export const project = async (tx: Transaction, marketId: number, facts: readonly Fact[]): Promise<void> => {
+  const works = WORKERS.map((start) => start())
+  for (const fact of facts) for (const work of works) work.collect(fact)
+  for (const work of works) await work.write(tx, marketId)
+}
