@@ -17,6 +17,9 @@ import './event.ts'
 import './indexing.ts'
 import './market-totals.ts'
 import './market-activity.ts'
+import './transaction/mutations.ts'
+import './transaction/submission.ts'
+import './transaction/status.ts'
 
 /** The schema, validated when it is made. */
 export const createSchema = () => builder.toSchema({ sortSchema: false })

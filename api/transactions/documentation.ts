@@ -1,6 +1,9 @@
-/** What the contract says of itself, in sentences: its functions, and their arguments where it lists them. */
+/**
+ * What the contract says of itself, in sentences: its functions, and their arguments where it lists them. Names in them are
+ * written as clients of this API write them: `create_from_bucket` as `createFromBucket`.
+ */
 import type { ContractSpec, SpecField, SpecFunction } from '../../contract/interface/spec.ts'
-import { words } from './names.ts'
+import { camelCase, words } from './names.ts'
 
 /** Where the list of arguments starts in a function's documentation: `* \`amount_usd\` - token units …`. */
 const ARGUMENT_LINE = /^\s*\* `(\w+)` - (.+)$/
@@ -41,4 +44,8 @@ export const asSentence = (text: string): string => {
   return /[.!?]$/.test(capital) ? capital : `${capital}.`
 }
 
-const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim()
+const oneLine = (text: string) =>
+  text
+    .replace(/\s+/g, ' ')
+    .replace(/\b[a-z]+(_[a-z0-9]+)+\b/g, camelCase)
+    .trim()

@@ -1,0 +1,77 @@
+/** What became of a transaction, and whether this index shows it yet. */
+import type { TransactionState as State, TransactionStatus as StatusRow } from '../../transactions/status.ts'
+import { builder } from '../builder.ts'
+import { marketArgs } from '../connection.ts'
+import { STATEMENT_COST } from '../limits.ts'
+import { transactionsOf } from './market-transactions.ts'
+import { PublishedEvent, TokenTransfer } from './published-event.ts'
+import { TransactionReason } from './reason.ts'
+
+/** A status with the market it was asked for. */
+type Row = StatusRow & { readonly market: string }
+
+const TransactionState = builder.enumType('TransactionState', {
+  description: 'What the network knows of a transaction.',
+  values: {
+    PENDING: { description: 'It was sent through here, no ledger has it yet, and its time is not over.' },
+    SUCCESS: { description: 'A ledger has it and its result is success.' },
+    FAILED: { description: 'A ledger has it and its result is a failure; the fee is paid, nothing else happened.' },
+    NOT_FOUND: { description: 'No ledger that the network node remembers has it.' },
+  } satisfies Record<State, { description: string }>,
+})
+
+const TransactionStatus = builder.objectRef<Row>('TransactionStatus').implement({
+  description: 'What became of a transaction.',
+  fields: (t) => ({
+    hash: t.expose('hash', { type: 'Hash', description: 'The hash that was asked for.' }),
+    state: t.expose('state', { type: TransactionState, description: 'What the network knows of it.' }),
+    reason: t.expose('reason', {
+      type: TransactionReason,
+      nullable: true,
+      description: 'Why it failed or is not found; null for SUCCESS and PENDING.',
+    }),
+    ledger: t.exposeInt('ledger', { nullable: true, description: 'The ledger that has it.' }),
+    closedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When that ledger closed.',
+      resolve: ({ closedAt }) => (closedAt === null ? null : new Date(closedAt * 1_000)),
+    }),
+    indexed: t.boolean({
+      description: 'Whether this index is complete through its ledger: then every query shows what it changed.',
+      resolve: ({ ledger, market }, _, { reads }) => {
+        const position = reads.markets.all.find(({ name }) => name === market)?.position
+        return ledger !== null && position !== null && position !== undefined && position.ledger >= ledger
+      },
+    }),
+    feeCharged: t.expose('feeCharged', {
+      type: 'TokenAmount',
+      nullable: true,
+      description: 'What it cost, in stroops; null unless a ledger has it.',
+    }),
+    returnValue: t.expose('returnValue', {
+      type: 'JSON',
+      nullable: true,
+      description: 'What the call returned; null for nothing, and unless it succeeded.',
+    }),
+    events: t.expose('events', { type: [PublishedEvent], description: 'The events that it published, in order.' }),
+    transfers: t.expose('transfers', { type: [TokenTransfer], description: 'The token movements among the events.' }),
+    latestLedger: t.exposeInt('latestLedger', { description: 'The newest ledger of the node that answered.' }),
+  }),
+})
+
+builder.queryField('transaction', (t) =>
+  t.field({
+    type: TransactionStatus,
+    description: 'What became of a transaction: asked from the network, never guessed.',
+    complexity: STATEMENT_COST,
+    args: {
+      ...marketArgs,
+      hash: t.arg({ type: 'Hash', required: true, description: 'Hash of the transaction; of a fee bump, either one.' }),
+    },
+    resolve: async (_, { market: name, hash }, context) => {
+      const { market, transactions } = transactionsOf(context.transactions, name)
+      return { ...(await transactions.transaction(hash)), market }
+    },
+  }),
+)
