@@ -1,7 +1,7 @@
 /** GET or POST `?addr=G…`; POST may carry the address as a form. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Friendbot, FriendbotRefused, fundedBody, problemBody } from './friendbot.ts'
-import { readBody, sendEmpty, sendJson } from './http.ts'
+import { type Friendbot, FriendbotRefused, FriendbotUnavailable, fundedBody, problemBody } from './friendbot.ts'
+import { readBody, sendEmpty, sendJson, sendText } from './http.ts'
 import type { Endpoint } from './rpc-endpoint.ts'
 
 export const createFriendbotEndpoint =
@@ -12,8 +12,9 @@ export const createFriendbotEndpoint =
       const funded = await friendbot.fund(await readAddress(request))
       sendJson(response, JSON.stringify(fundedBody(funded)), 200, 'application/hal+json; charset=utf-8')
     } catch (error) {
-      if (!(error instanceof FriendbotRefused)) throw error
-      sendProblem(response, problemBody(error))
+      if (error instanceof FriendbotRefused) sendProblem(response, problemBody(error))
+      else if (error instanceof FriendbotUnavailable) sendText(response, 503, error.message)
+      else throw error
     }
   }
 

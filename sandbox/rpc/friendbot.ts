@@ -22,6 +22,11 @@ export class FriendbotRefused extends Error {
   }
 }
 
+/** Nothing is wrong with the request, but the transaction that would answer it will not come. */
+export class FriendbotUnavailable extends Error {
+  override readonly name = 'FriendbotUnavailable'
+}
+
 export interface Funded {
   hash: string
   /** TransactionEnvelope */
@@ -29,7 +34,7 @@ export interface Funded {
 }
 
 export interface Friendbot {
-  /** Resolves when the account's ledger has closed. @throws FriendbotRefused */
+  /** Resolves when the account's ledger has closed. @throws FriendbotRefused, FriendbotUnavailable */
   fund(address: string): Promise<Funded>
   /** Refuses whoever still waits. */
   stop(): void
@@ -57,7 +62,8 @@ export const createFriendbot = (network: Network): Friendbot => {
     const envelope = createAccounts(network, root, batch)
     const { status, hash } = network.submit(envelope)
     if (status === 'PENDING') sent = { waiting: batch, hash, envelope }
-    else if (status === 'ERROR') refuseAll(batch, new Error('the root account cannot pay: its transaction was refused'))
+    else if (status === 'ERROR')
+      refuseAll(batch, new FriendbotUnavailable('the root account cannot pay: its transaction was refused'))
     else queue = [...batch, ...queue]
   }
   const settle = () => {
@@ -77,7 +83,7 @@ export const createFriendbot = (network: Network): Friendbot => {
     },
     stop() {
       ignore()
-      refuseAll([...queue, ...(sent?.waiting ?? [])], new Error('the network was stopped'))
+      refuseAll([...queue, ...(sent?.waiting ?? [])], new FriendbotUnavailable('the network was stopped'))
       queue = []
     },
   }
@@ -139,7 +145,11 @@ const sequenceOf = (network: Network, account: Keypair) => {
 const settleBatch = (network: Network, { hash, envelope, waiting }: Sent) => {
   const applied = network.transaction(hash)
   if (applied?.successful) for (const { resolve } of waiting) resolve({ hash, envelope })
-  else refuseAll(waiting, new Error(`friendbot's transaction ${hash} ${applied ? 'failed' : 'was dropped'}`))
+  else
+    refuseAll(
+      waiting,
+      new FriendbotUnavailable(`friendbot's transaction ${hash} ${applied ? 'failed' : 'was dropped'}`),
+    )
 }
 
 const refuseAll = (waiting: readonly Waiting[], reason: Error) => {

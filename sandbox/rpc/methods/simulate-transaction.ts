@@ -1,5 +1,6 @@
 import { xdr } from '@stellar/stellar-sdk'
 import type { AuthMode, FootprintSimulation, InvokeSimulation, Network, StateChange } from '../../ledger/network.ts'
+import { withEventLog } from '../event-log.ts'
 import { type Form, readForm, toBase64 } from '../format.ts'
 import { flag, request, structure, text, uint64 } from '../params.ts'
 import { readSimulation, SimulationRefused } from '../simulation-request.ts'
@@ -62,7 +63,7 @@ const invoke = (
 const TRANSACTION_DATA = ['transactionData', 'transactionDataJson'] as const
 
 const showInvocation = (form: Form, simulation: InvokeSimulation) => ({
-  ...(simulation.error !== null && { error: simulation.error }),
+  ...(simulation.error !== null && { error: withEventLog(simulation.error, simulation.diagnosticEvents) }),
   ...showPrice(form, simulation),
   ...form.fields(['events', 'eventsJson'], xdr.DiagnosticEvent, simulation.diagnosticEvents),
   ...showResult(form, simulation),

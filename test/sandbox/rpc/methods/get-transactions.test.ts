@@ -1,5 +1,5 @@
 import { Operation } from '@stellar/stellar-sdk'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Sandbox } from '../../../../sandbox/start.ts'
 import { buildTransaction, fundedAccount, keypairOf, perform } from '../../../support/accounts.ts'
 import { startNetwork } from '../../../support/network.ts'
@@ -34,7 +34,7 @@ const together = async () => {
     transaction.sign(keypairOf(names[i]!))
     sandbox.network.submit(transaction.toEnvelope().toXdr())
   })
-  await expect.poll(() => sandbox.network.pending()).toBe(0)
+  await vi.waitUntil(() => sandbox.network.pending() === 0)
 }
 
 const transactions = (params: object) => askResult(sandbox.url, 'getTransactions', params)
