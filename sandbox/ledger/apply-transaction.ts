@@ -7,6 +7,7 @@ import { sameBytes } from './hash.ts'
 import type { AccountKey } from './keys.ts'
 import type { LedgerContext, OperationOutcome } from './operations/context.ts'
 import { applyOperation, operationProblem } from './operations/dispatch.ts'
+import { HostFailure } from './operations/invoke-host-function.ts'
 import { type Outcome, outerResult } from './results.ts'
 import { createSignatureChecker, type SignatureChecker } from './signatures.ts'
 import { createLayer, type Ground, type Layer } from './state.ts'
@@ -108,8 +109,18 @@ interface Run {
   operations: AppliedOperation[]
 }
 
-/** All operations run, also after one has failed: each gets its result. */
+/** A failure of the host undoes the whole transaction. */
 const applyOperations = (transaction: Transaction, ground: Ground, context: LedgerContext, seed: Uint8Array): Run => {
+  try {
+    return applyAll(transaction, ground, context, seed)
+  } catch (error) {
+    if (error instanceof HostFailure) return { outcome: { code: 'txInternalError', operations: [] }, operations: [] }
+    throw error
+  }
+}
+
+/** All operations run, also after one has failed: each gets its result. */
+const applyAll = (transaction: Transaction, ground: Ground, context: LedgerContext, seed: Uint8Array): Run => {
   const whole = createLayer(ground)
   const operations = transaction.inner.operations.map((operation): AppliedOperation => {
     const layer = createLayer(whole)

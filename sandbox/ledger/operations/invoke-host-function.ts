@@ -4,6 +4,7 @@
  */
 import { xdr } from '@stellar/stellar-sdk'
 import type { EntryChange, InvokeOutcome } from '../../host/apply.ts'
+import { HostCallError, HostTrap } from '../../host/instance.ts'
 import { BASE_RESERVE } from '../accounts.ts'
 import { errorEvent, hostFailedEvent, type Metrics, metricEvents, noMetrics } from '../diagnostics.ts'
 import { entrySizeProblem } from '../entry-limits.ts'
@@ -106,7 +107,27 @@ const invoke = (
   return { host, used: use.used, restores: footprint.restores }
 }
 
+/** The host itself failed, not the contract: the transaction ends with txInternalError. */
+export class HostFailure extends Error {
+  override readonly name = 'HostFailure'
+}
+
 const callHost = (
+  operation: xdr.InvokeHostFunctionOp,
+  footprint: Footprint,
+  context: OperationContext,
+): Exclude<InvokeOutcome, { status: 'internal' }> => {
+  try {
+    const outcome = applyInHost(operation, footprint, context)
+    if (outcome.status !== 'internal') return outcome as Exclude<InvokeOutcome, { status: 'internal' }>
+    throw new HostFailure(outcome.error)
+  } catch (cause) {
+    if (cause instanceof HostTrap || cause instanceof HostCallError) throw new HostFailure(cause.message, { cause })
+    throw cause
+  }
+}
+
+const applyInHost = (
   operation: xdr.InvokeHostFunctionOp,
   footprint: Footprint,
   { host, transaction, source, ledger, networkId, seed }: OperationContext,
