@@ -114,10 +114,8 @@ const deployContracts = async ({ sender, cast, wasm, next }: DeployOptions, mark
 const stableAsset = (cast: Cast, asset: string): Call => ({
   signer: cast.owner,
   function: 'set_stable_asset_address',
-  args: { [STABLE_ASSET_ARGUMENT]: asset },
+  args: { address: asset },
 })
-
-const STABLE_ASSET_ARGUMENT = 'stable_asset_address'
 
 /** Waits until all are in a ledger. @throws Error when one was refused or failed: the market can't be set up */
 const settle = async (sender: Sender, next: NextLedger, sent: readonly Sent[]) => {

@@ -7,7 +7,7 @@ import { type DemoConfig, readConfig } from './config.ts'
 import { connectControl } from './control.ts'
 import { deployMarket } from './deploy.ts'
 import { closingLedgers, latestCloseTime, type NextLedger, waitingForLedgers } from './ledgers.ts'
-import { type LivingMarket, look, openMarket, playHistory, playLiveRound } from './market.ts'
+import { type LivingMarket, openMarket, playHistory, playLiveRound } from './market.ts'
 import { emptyView } from './market-view.ts'
 import { createSender } from './sender.ts'
 
@@ -22,8 +22,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 const WASM = new URL('../../contract/interface/flashindex_market.wasm', import.meta.url)
 
 /** Deploys what is missing and tells every program where the market is. */
-const setUp = async (config: DemoConfig, next: NextLedger): Promise<LivingMarket> => {
-  const server = new rpc.Server(config.rpcUrl, { allowHttp: true })
+const setUp = async (config: DemoConfig, server: rpc.Server, next: NextLedger): Promise<LivingMarket> => {
   const { passphrase } = await server.getNetwork()
   const cast = castOf(config.seed, passphrase)
   const sender = createSender(server, passphrase)
@@ -81,12 +80,10 @@ const main = async () => {
   const config = readConfig()
   const control = connectControl(config.origin)
   await control.setClock(false)
-  const genesis = BigInt(Math.floor(Date.now() / 1000) - config.days * DAY)
-  const living = await setUp(config, async () => void (await control.close()))
-  const latest = await latestCloseTime(living.sender.server)
-  const opening = closingLedgers(control, latest > genesis ? latest : genesis, 5n)
-  await look(living)
-  await raise(config, living, opening.next)
+  const server = new rpc.Server(config.rpcUrl, { allowHttp: true })
+  const clock = closingLedgers(control, await latestCloseTime(server), 1n)
+  const living = await setUp(config, server, clock.next)
+  await raise(config, living, clock.next)
   await control.setClock(true)
   say('alive: actors now follow the clock of the network')
   await live(config, living)

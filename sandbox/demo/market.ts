@@ -27,17 +27,18 @@ const ROUNDS_PER_DAY = 2
 export const look = ({ view, sender, market, startLedger }: LivingMarket) =>
   refreshView(view, sender.server, market.contractId, startLedger)
 
-/** Plays what is missing of the opening. Answers how many calls were refused, in words. */
+/**
+ * Plays what is missing of the opening: listings need registered providers, and what was refused is tried again.
+ * Answers what was still refused, in words, when a pass brought nothing more.
+ */
 export const openMarket = async (living: LivingMarket, next: NextLedger): Promise<readonly string[]> => {
-  const refused: string[] = []
-  // Listings need registered providers, and what collides in one ledger is tried again in the next pass.
-  for (let pass = 0; pass < 6; pass++) {
+  for (;;) {
     await look(living)
     const calls = openingCalls(living.cast, living.view, living.seed)
     if (calls.length === 0) return []
-    refused.splice(0, refused.length, ...(await playRound(living.sender, living.market, calls, next)).refused)
+    const { succeeded, refused } = await playRound(living.sender, living.market, calls, next)
+    if (succeeded === 0) return refused
   }
-  return refused
 }
 
 export interface HistoryOptions {
