@@ -58,7 +58,7 @@ const fundedStep = (consumer: DemoConsumer, deal: DealView, chance: Chance): Cal
 const stake = (deal: DealView, chance: Chance) => {
   const cost =
     (deal.priceStorage * deal.agreedStorageMb + deal.priceEgress * deal.agreedEgressMb) / MB_PER_GB + 1_000_000n
-  return (cost * BigInt(chance.percent(15) ? chance.between(5, 20) : chance.between(60, 130))) / 100n + 1n
+  return (cost * BigInt(chance.percent(30) ? chance.between(3, 12) : chance.between(60, 130))) / 100n + 1n
 }
 
 const repository = (deal: DealView) => `repo-${deal.dealId}`

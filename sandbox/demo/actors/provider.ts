@@ -48,7 +48,7 @@ export const providerTurn = (provider: DemoProvider, view: MarketView, chance: C
     const deal = { consumer_id: consumer, deal_id: dealId }
     if (status === 'Pending' && chance.percent(70))
       return [call(provider, chance.percent(88) ? 'set_deal_accepted' : 'set_deal_rejected', deal)]
-    if (status === 'BreachedConsumer' && chance.percent(15)) return [call(provider, 'set_deal_cancelled', deal)]
+    if (status === 'BreachedConsumer' && chance.percent(8)) return [call(provider, 'set_deal_cancelled', deal)]
     return []
   })
   return [...answers, ...(chance.percent(6) ? [novelty(provider, view, chance)] : [])]
