@@ -1,6 +1,11 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
+  resolve: {
+    // The one copy of graphql that Node itself loads: `instanceof GraphQLError` fails between it and the package's module form.
+    alias: { graphql: fileURLToPath(import.meta.resolve('graphql')) },
+  },
   test: {
     environment: 'node',
     include: ['test/**/*.test.ts'],
