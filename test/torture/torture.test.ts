@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 test('an indexer that is killed again and again loses nothing, doubles nothing, and ends within two seconds', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const result = await torture({ databaseUrl: database.url, kills: 8, seed: 7, log: () => undefined })
   expect(result).toMatchObject({ kills: 8, problems: [] })

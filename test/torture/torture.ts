@@ -33,7 +33,8 @@ export interface TortureResult {
 /** Every n-th kill comes before the indexer has begun to follow, or hits a replay that runs beside it. */
 const START_EVERY = 6
 const REPLAY_EVERY = 8
-const LEDGERS_AT_FIRST = 50
+const LEDGERS_AT_FIRST = 30
+/** Between ledgers, as long as an indexer follows them. */
 const LEDGER_MS = 15
 const EVENTS_PER_LEDGER = 12
 const SLOWEST_START_MS = 30_000
@@ -52,11 +53,10 @@ export const torture = async ({ databaseUrl, kills, seed, log }: TortureOptions)
   load.close(LEDGERS_AT_FIRST)
   const node = await serveScript(load.script)
   const sql = openSql({ url: databaseUrl, connections: 1, applicationName: 'torture' })
-  const clock = setInterval(() => load.close(1), LEDGER_MS)
+  const clock = createClock(() => load.close(1))
   try {
     const address = { databaseUrl, rpcUrl: node.url }
-    const counts = await killAll(address, kills, createDice(seed), log)
-    clearInterval(clock)
+    const counts = await killAll({ address, clock, dice: createDice(seed), log }, kills)
     const { stopMs, problems } = await finish(address, sql, load.script.latest(), log)
     problems.push(
       ...(await compareArchive(sql, load.script.ids())),
@@ -64,31 +64,63 @@ export const torture = async ({ databaseUrl, kills, seed, log }: TortureOptions)
     )
     return { kills, ...counts, ledgers: load.script.latest() - 1, events: load.script.ids().length, stopMs, problems }
   } finally {
-    clearInterval(clock)
+    clock.stop()
     await sql.end()
     await node.close()
   }
 }
 
-const killAll = async (address: IndexerAddress, kills: number, dice: Dice, log: TortureOptions['log']) => {
+interface Clock {
+  readonly start: () => void
+  readonly stop: () => void
+}
+
+const createClock = (close: () => void): Clock => {
+  let timer: NodeJS.Timeout | undefined
+  return {
+    start: () => {
+      timer ??= setInterval(close, LEDGER_MS)
+    },
+    stop: () => {
+      clearInterval(timer)
+      timer = undefined
+    },
+  }
+}
+
+interface Round {
+  readonly address: IndexerAddress
+  readonly clock: Clock
+  readonly dice: Dice
+  readonly log: TortureOptions['log']
+}
+
+const killAll = async (round: Round, kills: number) => {
   const counts = { duringStart: 0, duringReplay: 0 }
   for (let kill = 1; kill <= kills; kill++) {
-    const indexer = startIndexer(address)
-    if (kill % START_EVERY === 0) {
-      counts.duringStart += 1
-      await sleep(dice(50, 900))
-    } else {
-      if (!(await indexer.says('following the market', SLOWEST_START_MS)))
-        throw new Error(`kill ${kill}: the indexer did not come up:\n${indexer.output()}`)
-      if (kill % REPLAY_EVERY === 0) {
-        counts.duringReplay += 1
-        await killReplay(address, dice)
-      } else await sleep(dice(0, 400))
+    const indexer = startIndexer(round.address)
+    try {
+      const early = kill % START_EVERY === 0
+      if (early) await sleep(round.dice(50, 900))
+      else await untilMoment(round, indexer, kill)
+      counts.duringStart += early ? 1 : 0
+      counts.duringReplay += !early && kill % REPLAY_EVERY === 0 ? 1 : 0
+    } finally {
+      round.clock.stop()
+      await indexer.kill()
     }
-    await indexer.kill()
-    if (kill % 10 === 0) log(`${kill} of ${kills} kills`)
+    if (kill % 10 === 0) round.log(`${kill} of ${kills} kills`)
   }
   return counts
+}
+
+/** A moment while it follows. */
+const untilMoment = async ({ address, clock, dice }: Round, indexer: IndexerProcess, kill: number) => {
+  if (!(await indexer.says('following the market', SLOWEST_START_MS)))
+    throw new Error(`kill ${kill}: the indexer did not come up:\n${indexer.output()}`)
+  clock.start()
+  if (kill % REPLAY_EVERY === 0) await killReplay(address, dice)
+  else await sleep(dice(0, 400))
 }
 
 const killReplay = async (address: IndexerAddress, dice: Dice) => {
