@@ -13,7 +13,7 @@ import { createSignatureChecker, type SignatureChecker } from './signatures.ts'
 import { createLayer, type Ground, type Layer } from './state.ts'
 import { operationSource, type Transaction } from './transaction.ts'
 import type { MetaParts } from './transaction-meta.ts'
-import { earlyRefusal, signatureRefusal, sourceRefusal, untouchedResult, type ValidationContext } from './validate.ts'
+import { signatureRefusal, sourceRefusal, untouchedResult, type ValidationContext } from './validate.ts'
 
 /** What a transaction did. */
 export interface Applied {
@@ -53,7 +53,7 @@ const feeSourceChanges = (transaction: Transaction, ground: Ground): Uint8Array[
   return changes
 }
 
-/** Uses up the sequence number and one-time signers, and checks what may have changed since the ledger was put together. */
+/** Uses up the sequence number and one-time signers, and checks again what transactions before it may have changed. */
 const prepare = (
   transaction: Transaction,
   layer: Layer,
@@ -62,8 +62,6 @@ const prepare = (
 ): Outcome | null => {
   const { host, settings, ledger } = context
   const validation: ValidationContext = { entries: layer, host, settings, ledger, latestCloseTime: ledger.closeTime }
-  const early = earlyRefusal(transaction, validation)
-  if (early !== null) return early
   const refused = sourceRefusal(transaction, validation, checker, 'paid')
   if (refused?.code === 'txNoAccount' || refused?.code === 'txBadSeq') return refused
   const source = loadAccount(layer, transaction.source)!

@@ -1,4 +1,5 @@
 /** Fees of a transaction: what it is charged at first, what its resources cost, what it gets back. All in stroops. */
+import type { ResourceFee } from '../host/fees.ts'
 import type { Host } from '../host/host.ts'
 import { isSoroban } from './keys.ts'
 import { inclusionFee, paidOperations, resourceFee, type Transaction } from './transaction.ts'
@@ -34,14 +35,15 @@ export const archivedIndices = (transaction: Transaction): number[] => {
   return ext?.type === 'resourceExt' ? [...ext.resourceExt.archivedSorobanEntries] : []
 }
 
+/** What a transaction costs before it is applied: asked several times, the same as long as the settings are. */
+const declared = new WeakMap<Transaction, ResourceFee>()
+
 /** @param eventBytes size of events and return value; 0 before the transaction is applied */
-export const computeResourceFee = (
-  host: Host,
-  transaction: Transaction,
-  eventBytes: number,
-): { nonRefundable: bigint; refundable: bigint } => {
+export const computeResourceFee = (host: Host, transaction: Transaction, eventBytes: number): ResourceFee => {
+  const known = eventBytes === 0 ? declared.get(transaction) : undefined
+  if (known !== undefined) return known
   const { resources } = transaction.sorobanData!
-  return host.resourceFee({
+  const fee = host.resourceFee({
     instructions: resources.instructions,
     diskReadEntries: diskReadEntries(transaction),
     writeEntries: resources.footprint.readWrite.length,
@@ -50,4 +52,6 @@ export const computeResourceFee = (
     eventBytes,
     transactionBytes: transaction.size,
   })
+  if (eventBytes === 0) declared.set(transaction, fee)
+  return fee
 }

@@ -2,7 +2,7 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 import type { xdr } from '@stellar/stellar-sdk'
 import { masterWeight } from './accounts.ts'
-import { sameBytes, sha256 } from './hash.ts'
+import { sameBytes, sha256, toHex } from './hash.ts'
 import type { AccountKey } from './keys.ts'
 
 /** DER of an Ed25519 SubjectPublicKeyInfo up to the key. */
@@ -95,14 +95,13 @@ const signerOf = ({ key, weight }: Pick<xdr.Signer, 'key' | 'weight'>): Signer =
 
 const matches = (signer: Signer, signature: xdr.DecoratedSignature, hash: Uint8Array): boolean => {
   const hint = signature.hint.toBytes()
-  const bytes = signature.signature.toBytes()
   switch (signer.kind) {
     case 'ed25519':
-      return sameBytes(hint, signer.key.subarray(28)) && isValidSignature(signer.key, hash, bytes)
+      return sameBytes(hint, signer.key.subarray(28)) && isSignedWith(signature, signer.key, hash)
     case 'hashX':
-      return sameBytes(hint, signer.key.subarray(28)) && sameBytes(sha256(bytes), signer.key)
+      return sameBytes(hint, signer.key.subarray(28)) && sameBytes(sha256(signature.signature.toBytes()), signer.key)
     case 'payload':
-      return sameBytes(hint, payloadHint(signer)) && isValidSignature(signer.key, signer.payload!, bytes)
+      return sameBytes(hint, payloadHint(signer)) && isSignedWith(signature, signer.key, signer.payload!)
     case 'preAuth':
       return false
   }
@@ -113,6 +112,20 @@ const payloadHint = ({ key, payload }: Signer): Uint8Array => {
   const tail = new Uint8Array(4)
   tail.set(payload!.length > 4 ? payload!.subarray(-4) : payload!)
   return key.subarray(28).map((byte, i) => byte ^ tail[i]!)
+}
+
+/** What was verified before: a transaction is checked when it comes, when its ledger is made and when it is applied. */
+const verified = new WeakMap<xdr.DecoratedSignature, Map<string, boolean>>()
+
+const isSignedWith = (signature: xdr.DecoratedSignature, key: Uint8Array, message: Uint8Array): boolean => {
+  const known = verified.get(signature) ?? new Map<string, boolean>()
+  verified.set(signature, known)
+  const text = `${toHex(key)} ${toHex(message)}`
+  const before = known.get(text)
+  if (before !== undefined) return before
+  const isValid = isValidSignature(key, message, signature.signature.toBytes())
+  known.set(text, isValid)
+  return isValid
 }
 
 const isValidSignature = (key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean => {

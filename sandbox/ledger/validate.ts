@@ -80,7 +80,7 @@ const feeBumpRefusal = (transaction: Transaction, { entries }: ValidationContext
 }
 
 /** What does not depend on the source account. */
-export const earlyRefusal = (transaction: Transaction, context: ValidationContext): Refusal | null => {
+const earlyRefusal = (transaction: Transaction, context: ValidationContext): Refusal | null => {
   const { inner, soroban, feeBump } = transaction
   if (inner.operations.length === 0) return refusal('txMissingOperation')
   const isMixed = soroban && (inner.operations.length !== 1 || !inner.operations.every(isSorobanOperation))

@@ -15,6 +15,7 @@ export const openNetwork = (options: Partial<NetworkOptions> = {}): Network =>
     passphrase: PASSPHRASE,
     storeFile: ':memory:',
     genesisCloseTime: 1_790_000_000n,
+    now: () => 1_790_000_000n, // ledgers are a second apart
     ...options,
   })
 
@@ -111,4 +112,11 @@ export const invoke = (
     fee: '100',
     ...(options.signers && { signers: options.signers }),
   })
+}
+
+/** What a prepared transaction declares. */
+export const sorobanDataOf = (transaction: Transaction): xdr.SorobanTransactionData => {
+  const envelope = transaction.toEnvelope()
+  if (envelope.type !== 'envelopeTypeTx' || envelope.v1.tx.ext.type !== 'sorobanData') throw new Error('no resources')
+  return envelope.v1.tx.ext.sorobanData
 }
