@@ -9,6 +9,9 @@ import { createRpc } from './rpc/rpc.ts'
 /** The passphrase of what Stellar's tools call `local`. */
 export const PASSPHRASE = 'Standalone Network ; February 2017'
 
+/** Longer than a host call or a burst of ledgers can keep the event loop from a connection that a client takes up again. */
+const KEEP_ALIVE_MS = 60_000
+
 export interface SandboxOptions extends Partial<NetworkOptions> {
   /** 0: any free one. */
   port: number
@@ -36,7 +39,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   const network = createNetwork({ passphrase: PASSPHRASE, storeFile: ':memory:', ...networkOptions })
   const clock = createClock({ network, ledgerMs, running: clockRunning, onError })
   const rpc = createRpc({ network, clock, onError })
-  const server = createServer(rpc.handle)
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, rpc.handle)
   const stop = () => {
     clock.stop()
     rpc.stop()
