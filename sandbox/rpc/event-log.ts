@@ -1,8 +1,9 @@
 /**
- * The event log that stellar-rpc 28 appends to the error of a failed simulation. Its host wrote it; the host of protocol 29
- * leaves it to test builds and says only "DebugInfo not available", so it is written here from the diagnostic events.
+ * The event log that stellar-rpc appends to the error of a failed simulation. There the host writes it, built with its test
+ * tools; our module is built as a validator's, says "DebugInfo not available", and the log is written here from the
+ * diagnostic events.
  *
- * The host wrote it when the error was made: what the virtual machine logs afterwards is not in it, and only calls
+ * The host writes it when the error is made: what the virtual machine logs afterwards is not in it, and only calls
  * that had failed by then are marked as failed.
  */
 import { StrKey, xdr } from '@stellar/stellar-sdk'
