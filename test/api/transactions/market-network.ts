@@ -1,5 +1,6 @@
-/** The real contract on a real local network, for tests: parties with tokens, and a way to sign and send what was built. */
+/** The real contract on a real local network, for tests and benches: parties with tokens, and a way to sign and send what was built. */
 import { createHash } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   Address,
   Asset,
@@ -10,7 +11,6 @@ import {
   type Transaction,
   TransactionBuilder,
 } from '@stellar/stellar-sdk'
-import { expect, vi } from 'vitest'
 import type { Intent } from '../../../api/transactions/build.ts'
 import type { TransactionStatus } from '../../../api/transactions/status.ts'
 import { createTransactions, type Transactions } from '../../../api/transactions/transactions.ts'
@@ -18,7 +18,7 @@ import type { UnsignedTransaction } from '../../../api/transactions/unsigned.ts'
 import { type ContractSpec, loadContractSpec } from '../../../contract/interface/spec.ts'
 import { loadContractWasm } from '../../../contract/interface/wasm.ts'
 import type { Sandbox } from '../../../sandbox/start.ts'
-import { clientOf, deployToken, fundedAccount, keypairOf, perform } from '../../support/accounts.ts'
+import { deployToken, fundedAccount, keypairOf, perform } from '../../support/accounts.ts'
 import { startNetwork } from '../../support/network.ts'
 
 const PARTIES = ['owner', 'provider', 'consumer', 'user', 'heir', 'issuer'] as const
@@ -26,6 +26,7 @@ export type Party = (typeof PARTIES)[number]
 
 const STARTING_USDC = '1000'
 const DEADLINE_MS = 10_000
+const POLL_MS = 10
 
 export interface MarketNetwork {
   readonly sandbox: Sandbox
@@ -69,8 +70,8 @@ export const startMarketNetwork = async (): Promise<MarketNetwork> => {
     ...{ sandbox, spec, keys, addresses, contractId, usdc, token, wasmHash, transactions, send },
     perform: async (intent, signer) => {
       const status = await send(await transactions.build(intent), keys[signer])
-      expect(status).toMatchObject({ state: 'SUCCESS', reason: null })
-      return status
+      if (status.state === 'SUCCESS') return status
+      throw new Error(`${intent.function}: ${status.state} ${status.reason?.message}`)
     },
   }
 }
@@ -102,20 +103,15 @@ export const signed = (envelope: string, networkPassphrase: string, signers: rea
 /** Submits and follows until the network has decided. */
 export const sendSigned = async (
   transactions: Transactions,
-  transaction: Pick<Transaction, 'toXdr' | 'hash'>,
+  transaction: Pick<Transaction, 'toXdr'>,
 ): Promise<TransactionStatus> => {
-  const submission = await transactions.submit(transaction.toXdr())
-  expect(submission).toMatchObject({ status: 'PENDING', reason: null })
-  const hash = Buffer.from(transaction.hash()).toString('hex')
-  expect(submission.hash).toBe(hash)
-  return vi.waitUntil(
-    async () => {
-      const status = await transactions.transaction(hash)
-      return status.state === 'PENDING' ? undefined : status
-    },
-    { timeout: DEADLINE_MS, interval: 10 },
-  ) as Promise<TransactionStatus>
+  const { hash, status, reason } = await transactions.submit(transaction.toXdr())
+  if (status !== 'PENDING') throw new Error(`${status}: ${reason?.message}`)
+  const deadline = performance.now() + DEADLINE_MS
+  for (;;) {
+    const known = await transactions.transaction(hash)
+    if (known.state !== 'PENDING') return known
+    if (performance.now() > deadline) throw new Error(`${hash} is still pending after ${DEADLINE_MS} ms`)
+    await delay(POLL_MS)
+  }
 }
-
-/** The stock client for the same network. */
-export const stockClient = ({ sandbox }: MarketNetwork) => clientOf(sandbox)

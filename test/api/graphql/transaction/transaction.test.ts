@@ -208,12 +208,13 @@ test('one request can ask for some simulations, not for dozens', async () => {
   expect(errors?.[0]?.extensions.code).toBe('QUERY_TOO_COSTLY')
 })
 
-test('a network that does not answer is said to be a passing state, without its address', async () => {
+test('a network that does not answer is said to be a passing state; its address is for the log', async () => {
   const { id } = market.sandbox.faults.add({ kind: 'unavailable', methods: ['simulateTransaction'] })
   const { errors } = await ask(owned('setPlatformFee(platformFee: 1)'))
   market.sandbox.faults.remove(id)
   expect(errors?.[0]?.extensions.code).toBe('RPC_UNAVAILABLE')
   expect(JSON.stringify(errors)).not.toContain('localhost')
+  expect(logged.splice(0)).toMatchObject([{ cause: { message: expect.stringMatching(/localhost.*503/) } }])
 })
 
 test('with several markets the one that is meant must be named, with none configured that is said', () => {
