@@ -37,8 +37,8 @@ const LEDGERS_AT_FIRST = 30
 /** Between ledgers, as long as an indexer follows them. */
 const LEDGER_MS = 15
 const EVENTS_PER_LEDGER = 12
-const SLOWEST_START_MS = 30_000
-const FINISH_MS = 120_000
+const SLOWEST_START_MS = 180_000
+const FINISH_MS = 600_000
 
 type Dice = (least: number, most: number) => number
 
