@@ -202,7 +202,7 @@ test('events are decoded by the interface, movements by the token, and the previ
   ])
   const short = (who: string) => `${who.slice(0, 4)}…${who.slice(-4)}`
   expect(unsigned.preview).toBe(
-    `Register provider (providerId ${short(PROVIDER)}, description "Nordic"): moves 1.5 USDC from ${short(CONSUMER)} to the market; publishes bucket_locked. Does register_provider. ${short(PROVIDER)} signs and pays at most 0.00501 XLM.`,
+    `Register provider (providerId ${short(PROVIDER)}, description "Nordic"): moves 1.5 USDC from ${short(CONSUMER)} to the market; publishes bucket_locked. Does registerProvider. ${short(PROVIDER)} signs and pays at most 0.00501 XLM.`,
   )
 })
 
