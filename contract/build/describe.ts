@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { contract, type xdr } from '@stellar/stellar-sdk'
 import type { SpecEvent, SpecField, SpecFile, SpecFunction, SpecStruct, SpecUnion } from '../interface/spec.ts'
 import { customContent } from './sections.ts'
-import { describeOutputs, describeType } from './types.ts'
+import { describeOutputs, describeType } from './type-notation.ts'
 
 const DATA_FORMATS = {
   scSpecEventDataFormatSingleValue: 'singleValue',
