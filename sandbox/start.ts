@@ -13,7 +13,7 @@ export const PASSPHRASE = 'Standalone Network ; February 2017'
 const KEEP_ALIVE_MS = 60_000
 
 export interface SandboxOptions extends Partial<NetworkOptions> {
-  /** 0: any free one. */
+  /** 0 takes a free one. */
   port: number
   /** Milliseconds between ledgers; 0: a ledger closes as soon as a transaction waits. */
   ledgerMs: number

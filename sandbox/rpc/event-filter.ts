@@ -67,7 +67,7 @@ const faultOfTopic = (segments: readonly Segment[]) => {
 
 const withoutRest = (segments: readonly Segment[]) => (segments.at(-1) === ANY_REST ? segments.slice(0, -1) : segments)
 
-/** The contracts that can match at all; undefined: any. */
+/** The contracts that can match at all; undefined when every contract can. */
 export const contractsOf = (filters: readonly EventFilter[]) =>
   filters.length > 0 && filters.every(({ contractIds }) => contractIds.length > 0)
     ? [...new Set(filters.flatMap(({ contractIds }) => contractIds))]

@@ -31,13 +31,13 @@ const run = (env: Record<string, string>) => {
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output.text += chunk))
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
   const listening = async () => {
-    await expect.poll(() => output.text, { timeout: 15_000 }).toContain('State')
+    await expect.poll(() => output.text, { timeout: 30_000 }).toContain('State')
     return /RPC\s+(\S+)/.exec(output.text)![1]!
   }
   return { child, output, ended, listening }
 }
 
-test('it tells where everything is, and ends within a second on SIGTERM', async () => {
+test('it tells where everything is, and ends within a second on SIGTERM', { timeout: 60_000, retry: 2 }, async () => {
   const { child, output, ended, listening } = run({ DATA_DIR: dataFolder() })
   const url = await listening()
   expect(output.text).toMatch(/Friendbot\s+http:\/\/localhost:\d+\/friendbot\?addr=G/)
@@ -49,7 +49,7 @@ test('it tells where everything is, and ends within a second on SIGTERM', async 
   expect(performance.now() - asked).toBeLessThan(1000)
 })
 
-test('a restart goes on where it stopped: ledgers, accounts, transactions, events', async () => {
+test('a restart goes on where it stopped: ledgers, accounts, transactions, events', { timeout: 90_000 }, async () => {
   const DATA_DIR = dataFolder()
   const first = run({ DATA_DIR })
   const url = await first.listening()
