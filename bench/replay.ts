@@ -1,5 +1,6 @@
 /** Replay: how many events a second go from the archive through decode and project into fresh tables, swap included. */
 import pino from 'pino'
+import { loadContractSpec } from '../contract/interface/spec.ts'
 import { eventId } from '../indexer/chain/position.ts'
 import { interpret } from '../indexer/interpret.ts'
 import { createInterpretation } from '../indexer/interpretation.ts'
@@ -10,7 +11,6 @@ import { openSql } from '../prisma/client.ts'
 import { migrate } from '../prisma/migrate.ts'
 import { addressOf } from '../test/support/indexing.ts'
 import { marketEvents } from '../test/support/market-events.ts'
-import { marketInterface } from '../test/support/market-interface.ts'
 import { startThrowawayServer } from '../test/support/throwaway-server.ts'
 import { report, rounded } from './report.ts'
 
@@ -24,7 +24,7 @@ await migrate(databaseUrl)
 const sql = openSql({ url: databaseUrl, connections: 1 })
 const interpretation = createInterpretation()
 
-const events = marketEvents(marketInterface(), { events: EVENTS, parties: PARTIES })
+const events = marketEvents(loadContractSpec(), { events: EVENTS, parties: PARTIES })
 if (new Set(events.map(eventId)).size !== EVENTS) throw new Error('the made events have not each a place of their own')
 const market = await ensureMarket(sql, addressOf(['http://localhost']))
 for (let from = 0; from < EVENTS; from += STEP) {

@@ -30,21 +30,25 @@ const parentsOf = (path: string): string[] => {
   return parent === path ? [] : [parent, ...parentsOf(parent)]
 }
 
-/** Whether an ordinary account can walk to `path`, as far as its parents exist. */
-const reachable = (path: string) =>
-  parentsOf(resolve(path)).every((parent) => !existsSync(parent) || (statSync(parent).mode & 0o001) !== 0)
+/** Whether an account can walk to `path`, as far as its parents exist. */
+const reachable = (path: string, account: ServerAccount) =>
+  parentsOf(resolve(path))
+    .filter((parent) => existsSync(parent))
+    .map((parent) => statSync(parent))
+    .every(({ mode, uid }) => (mode & (uid === account.uid ? 0o100 : 0o001)) !== 0)
 
 /** Where the data of a server really is when the caller asks for `folder`. */
 export const dataFolder = (folder: string): string => {
   const wanted = resolve(folder)
-  if (!isRoot() || reachable(wanted)) return wanted
+  const account = accountFor(wanted)
+  if (account === undefined || reachable(wanted, account)) return wanted
   const name = `${basename(wanted)}-${createHash('sha256').update(wanted).digest('hex').slice(0, 12)}`
   return join('/var/lib/flashindex', name)
 }
 
 /** A folder with `bin/initdb` and `bin/postgres` that the account can run. */
-export const runnableBinaries = (native: string): string => {
-  if (!isRoot() || reachable(native)) return native
+export const runnableBinaries = (native: string, account: ServerAccount | undefined): string => {
+  if (account === undefined || reachable(native, account)) return native
   const copy = join(tmpdir(), `flashindex-postgres-${createHash('sha256').update(native).digest('hex').slice(0, 12)}`)
   if (existsSync(copy)) return copy
   const partial = `${copy}.${process.pid}`

@@ -48,8 +48,7 @@ const THROWAWAY = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'
 /** Starts the server of a folder. @throws ServerUnavailable */
 export const startServer = async (options: ServerOptions): Promise<Server> => {
   const folder = dataFolder(options.folder)
-  const native = await nativeFolder()
-  const binaries = runnableBinaries(native)
+  const binaries = runnableBinaries(await nativeFolder(), accountFor(folder))
   if (!existsSync(folder)) await createCluster(binaries, folder)
   await replaceOrphan(folder)
   const port = options.port === 0 ? await freePort() : options.port
@@ -158,6 +157,7 @@ const dataDirectory = async (url: string): Promise<string | undefined> => {
 
 const whyNot = (folder: string, port: string): string => {
   const last = readFileSync(`${folder}.log`, 'utf8').trimEnd().split('\n').slice(-4).join('\n')
-  if (/Address already in use/.test(last)) return `${port} is taken by another program: choose another port`
+  if (/Address already in use|could not create any TCP\/IP sockets/.test(last))
+    return `${port} is taken by another program: choose another port`
   return `PostgreSQL ended while starting; the end of ${folder}.log:\n${last}`
 }

@@ -1,8 +1,8 @@
 /** A busy market behind a scripted node: real events, as many as wanted, ledger by ledger. */
 
+import { loadContractSpec } from '../../contract/interface/spec.ts'
 import { CONTRACT, PASSPHRASE } from './indexing.ts'
 import { marketEvents } from './market-events.ts'
-import { marketInterface } from './market-interface.ts'
 import { createScript, type MadeEvent, type Script } from './scripted-rpc.ts'
 
 export interface LoadOptions {
@@ -23,7 +23,7 @@ const PER_TRANSACTION = 3
 
 export const createLoad = ({ events, parties, eventsPerLedger }: LoadOptions): Load => {
   const script = createScript({ passphrase: PASSPHRASE, contractId: CONTRACT })
-  const made: MadeEvent[] = marketEvents(marketInterface(), { events, parties })
+  const made: MadeEvent[] = marketEvents(loadContractSpec(), { events, parties })
   let used = 0
   const next = (_: unknown, place: number): MadeEvent => {
     const event = made[used++ % made.length]!

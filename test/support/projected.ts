@@ -1,15 +1,16 @@
 /** Statements of events brought into a database the way of the indexer: as XDR through decode and project. */
+
+import { loadContractSpec } from '../../contract/interface/spec.ts'
 import { createDecoder } from '../../indexer/decode/decode-event.ts'
 import type { Fact, Position, Statement } from '../../indexer/decode/fact.ts'
 import { PROJECTION_TABLES, project } from '../../indexer/project/project.ts'
 import type { Sql, Transaction } from '../../prisma/client.ts'
 import { positionAt, rawEvent } from './event-xdr.ts'
-import { marketInterface } from './market-interface.ts'
 import { contract } from './statements.ts'
 
 export const CONTRACT = contract(77)
 
-const spec = marketInterface()
+const spec = loadContractSpec()
 const decode = createDecoder(spec)
 
 /** Records a market for projections to belong to; gives its id. */

@@ -1,14 +1,13 @@
 import { Address, nativeToScVal, scValToNative, xdr } from '@stellar/stellar-sdk'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createContractSpec, type SpecType } from '../../../contract/interface/spec.ts'
+import { loadContractSpec, type SpecType } from '../../../contract/interface/spec.ts'
 import { compile } from '../../../indexer/decode/compile.ts'
 import { ScValReader, symbolXdr } from '../../../indexer/decode/scval.ts'
-import { draft } from '../../support/market-interface-draft.ts'
 import { account, contract } from '../../support/statements.ts'
 
 const reader = new ScValReader()
-const spec = createContractSpec(draft())
+const spec = loadContractSpec()
 
 const read = (type: SpecType, value: xdr.ScVal): unknown => {
   reader.open(value.toXdr('base64'))
