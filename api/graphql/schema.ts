@@ -18,6 +18,7 @@ import './indexing.ts'
 import './market-totals.ts'
 import './market-activity.ts'
 import './transaction/mutations.ts'
+import './transaction/authorized.ts'
 import './transaction/submission.ts'
 import './transaction/status.ts'
 

@@ -21,17 +21,25 @@ export type SignedTransaction = Transaction | FeeBumpTransaction
  * @throws TransactionRefused TRANSACTION_TOO_LARGE, INVALID_TRANSACTION, UNSIGNED_TRANSACTION, AUTH_REQUIRED, WRONG_NETWORK
  */
 export const parseSigned = (base64: string, networkPassphrase: string): SignedTransaction => {
+  const transaction = parseEnvelope(base64, networkPassphrase)
+  for (const part of partsOf(transaction)) checkSigned(part)
+  checkAuthorizations(transaction.operations)
+  for (const part of partsOf(transaction)) checkNetwork(part, networkPassphrase)
+  return transaction
+}
+
+/**
+ * Parses an envelope, signed or not.
+ * @throws TransactionRefused TRANSACTION_TOO_LARGE, INVALID_TRANSACTION
+ */
+export const parseEnvelope = (base64: string, networkPassphrase: string): SignedTransaction => {
   const text = base64.replace(/\s/g, '')
   if (text.length > Math.ceil(MAX_ENVELOPE_BYTES / 3) * 4)
     throw new TransactionRefused(
       'TRANSACTION_TOO_LARGE',
       `The transaction has about ${Math.floor((text.length * 3) / 4)} bytes; the network takes at most ${MAX_ENVELOPE_BYTES}.`,
     )
-  const transaction = parse(text, networkPassphrase)
-  for (const part of partsOf(transaction)) checkSigned(part)
-  checkAuthorizations(transaction.operations)
-  for (const part of partsOf(transaction)) checkNetwork(part, networkPassphrase)
-  return transaction
+  return parse(text, networkPassphrase)
 }
 
 /** Hashes under which the network may know it: its own, and for a fee bump that of the transaction inside. */
@@ -64,7 +72,7 @@ const parse = (text: string, networkPassphrase: string): SignedTransaction => {
 const notATransaction = (options?: ErrorOptions) =>
   new TransactionRefused(
     'INVALID_TRANSACTION',
-    'This is no transaction: send the signed TransactionEnvelope as base64 XDR (envelope version 1 or a fee bump).',
+    'This is no transaction: send a TransactionEnvelope as base64 XDR (envelope version 1 or a fee bump).',
     {},
     options,
   )

@@ -42,7 +42,9 @@ export const previewSentence = (subject: PreviewSubject): string => {
 /** What the signer should know before signing; most transactions have none. */
 export const warningsOf = ({ others, returnValue, resources, fees, balance, source }: PreviewSubject): string[] => [
   ...(others.length > 0
-    ? ['The hash changes when the authorisations of the others are signed and put in: sign the transaction after that.']
+    ? [
+        'The hash changes when the signatures of the others are put in (`authorizeTransaction`): sign the transaction after that.',
+      ]
     : []),
   ...(returnValue === false ? ['The contract answers false: the transaction would succeed and change nothing.'] : []),
   ...(resources.restoredEntries > 0

@@ -64,7 +64,8 @@ export const missingSignatures = (entries: readonly xdr.SorobanAuthorizationEntr
     return credentials?.signature.type === 'scvVoid' ? Address.fromScAddress(credentials.address).toString() : []
   })
 
-const addressCredentials = ({ credentials }: xdr.SorobanAuthorizationEntry) =>
+/** The address credentials of an entry; undefined for those of the transaction's source. */
+export const addressCredentials = ({ credentials }: xdr.SorobanAuthorizationEntry) =>
   credentials.type === 'sorobanCredentialsAddress' || credentials.type === 'sorobanCredentialsAddressV2'
     ? credentials.value
     : undefined
@@ -79,16 +80,21 @@ const functionOf = ({ rootInvocation }: xdr.SorobanAuthorizationEntry) =>
     ? rootInvocation.function.value.functionName.toString()
     : 'create_contract'
 
-const replaceExpiry = (entry: xdr.SorobanAuthorizationEntry, validUntilLedger: number) => {
+const replaceExpiry = (entry: xdr.SorobanAuthorizationEntry, signatureExpirationLedger: number) =>
+  withCredentials(entry, { signatureExpirationLedger })
+
+/** The entry with another expiry or signature; an entry of the source stays as it is. */
+export const withCredentials = (
+  entry: xdr.SorobanAuthorizationEntry,
+  change: { readonly signatureExpirationLedger?: number; readonly signature?: xdr.ScVal },
+): xdr.SorobanAuthorizationEntry => {
   const { credentials, rootInvocation } = entry
   const old = addressCredentials(entry)
   if (!old) return entry
-  const { address, nonce, signature } = old
+  const { address, nonce, signature, signatureExpirationLedger } = old
   const changed = new xdr.SorobanAddressCredentials({
-    address,
-    nonce,
-    signature,
-    signatureExpirationLedger: validUntilLedger,
+    ...{ address, nonce, signature, signatureExpirationLedger },
+    ...change,
   })
   return new xdr.SorobanAuthorizationEntry({
     credentials:

@@ -1,6 +1,7 @@
 /** Transactions of one market: build, relay, follow. No database, no keys; the network is asked through its RPC nodes. */
 import type { MarketAddress } from '../../contract/interface/market.ts'
 import type { ContractSpec } from '../../contract/interface/spec.ts'
+import { type AuthorizationSignature, type AuthorizedTransaction, authorizeTransaction } from './authorize.ts'
 import { type Builder, buildTransaction, type Intent } from './build.ts'
 import { writingFunctionsByName } from './functions.ts'
 import { createRelayed } from './relayed.ts'
@@ -14,6 +15,8 @@ import type { UnsignedTransaction } from './unsigned.ts'
 export interface Transactions {
   /** The unsigned transaction for an intent, simulated and assembled. */
   build(intent: Intent): Promise<UnsignedTransaction>
+  /** Puts what others signed into an unsigned envelope (base64). Asks the network nothing. @throws TransactionRefused */
+  authorize(xdr: string, signatures: readonly AuthorizationSignature[]): AuthorizedTransaction
   /** Hands a signed envelope (base64) to the network. */
   submit(xdr: string): Promise<Submission>
   /** What became of a transaction. */
@@ -50,6 +53,7 @@ export const createTransactions = (options: TransactionsOptions): Transactions =
   const context = { ...builder, relayed: createRelayed() }
   return {
     build: (intent) => buildTransaction(builder, intent),
+    authorize: (xdr, signatures) => authorizeTransaction(xdr, signatures, networkPassphrase),
     submit: (xdr) => submitTransaction(context, xdr),
     transaction: (hash) => transactionStatus(context, hash),
   }

@@ -114,8 +114,7 @@ test('a call that nobody must sign wants its source named', async () => {
 
 test('what two parties must agree to carries what the other signs, and succeeds once it is signed', async () => {
   const { transactions, addresses, keys, sandbox } = market
-  const handOver = { function: 'updateOwner', arguments: { newOwner: addresses.heir } }
-  const unsigned = await transactions.build(handOver)
+  const unsigned = await transactions.build({ function: 'updateOwner', arguments: { newOwner: addresses.heir } })
   expect(unsigned.source).toBe(addresses.heir)
   expect(unsigned.authorizations.map(({ address }) => address)).toEqual([addresses.owner])
   const passphrase = sandbox.network.passphrase
@@ -128,6 +127,52 @@ test('what two parties must agree to carries what the other signs, and succeeds 
   transaction.sign(keys.heir)
   expect(await sendSigned(transactions, transaction)).toMatchObject({ state: 'SUCCESS' })
   await market.perform({ function: 'setPlatformFee', arguments: { platformFee: 1 } }, 'heir')
+})
+
+/** The consumer's call, sent and paid by somebody else. */
+const sponsored = async (description: string) => {
+  const { transactions, addresses } = market
+  const args = { consumerId: addresses.consumer, description }
+  return transactions.build({ function: 'updateConsumer', arguments: args, source: addresses.issuer })
+}
+const signatureOf = (name: 'consumer' | 'provider', hash: string) => ({
+  address: market.addresses.consumer,
+  signature: Buffer.from(market.keys[name].sign(Buffer.from(hash, 'hex'))).toString('base64'),
+})
+
+test('a signature of the hash is enough to authorise what somebody else sends and pays', async () => {
+  const { transactions, keys, sandbox, addresses } = market
+  const { xdr, authorizations } = await sponsored('sponsored')
+  const authorized = transactions.authorize(xdr, [signatureOf('consumer', authorizations[0]!.hash)])
+  expect(authorized).toMatchObject({ source: addresses.issuer, missing: [] })
+  const transaction = signed(authorized.xdr, sandbox.network.passphrase, [keys.issuer])
+  expect(Buffer.from(transaction.hash()).toString('hex')).toBe(authorized.hash)
+  expect(await sendSigned(transactions, transaction)).toMatchObject({ state: 'SUCCESS', returnValue: true })
+})
+
+test('without a signature everything stays as it was, and who is missing is said', async () => {
+  const unsigned = await sponsored('nobody signed')
+  const { xdr, hash, missing } = market.transactions.authorize(unsigned.xdr, [])
+  expect({ xdr, hash }).toEqual({ xdr: unsigned.xdr, hash: unsigned.hash })
+  expect(missing).toEqual([market.addresses.consumer])
+})
+
+test('a signature of another key, of another hash, or of nobody asked is refused', async () => {
+  const { transactions, addresses, keys, sandbox } = market
+  const { xdr, authorizations, hash } = await sponsored('wrong')
+  const wanted = authorizations[0]!.hash
+  const refusal = (signature: Parameters<typeof transactions.authorize>[1][number]) => () =>
+    transactions.authorize(xdr, [signature])
+  expect(refusal(signatureOf('provider', wanted))).toThrow(
+    /did not sign the hash of its authorisation with the key of G/,
+  )
+  expect(refusal(signatureOf('consumer', hash))).toThrow(/did not sign the hash/)
+  expect(refusal({ ...signatureOf('consumer', wanted), signature: 'AAAA' })).toThrow(/did not sign the hash/)
+  expect(refusal({ ...signatureOf('consumer', wanted), address: addresses.user })).toThrow(
+    /is not asked to authorise it; asked are: G/,
+  )
+  const bySource = signed(xdr, sandbox.network.passphrase, [keys.issuer]).toXdr()
+  expect(() => transactions.authorize(bySource, [])).toThrow(/put the authorisations in first/)
 })
 
 test('a transaction whose time is over is said to be expired, and never pending', async () => {

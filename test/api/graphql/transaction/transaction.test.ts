@@ -179,7 +179,7 @@ test('an explicit source gets the authorisation that the other must sign', async
   const { addresses } = market
   const query = `mutation ($id: Address!, $source: Address!) {
     updateProvider(providerId: $id, description: "x", options: { source: $source }) {
-      source authorizations { address function hash preimageXdr entryXdr validUntilLedger } warnings
+      xdr source authorizations { address function hash preimageXdr entryXdr validUntilLedger } warnings
     }
   }`
   const { data } = await ask(query, { id: addresses.provider, source: addresses.heir })
@@ -190,6 +190,26 @@ test('an explicit source gets the authorisation that the other must sign', async
     ],
     warnings: [expect.stringMatching(/hash changes/)],
   })
+})
+
+test('what the other signed is put in by the API, and the source signs the rest', async () => {
+  const { addresses, keys } = market
+  const build = `mutation ($id: Address!, $source: Address!) {
+    updateProvider(providerId: $id, description: "y", options: { source: $source }) { xdr authorizations { hash } }
+  }`
+  const { updateProvider } = (await ask(build, { id: addresses.provider, source: addresses.heir })).data
+  const authorize = `mutation ($xdr: String!, $signatures: [AuthorizationSignature!]!) {
+    authorizeTransaction(xdr: $xdr, signatures: $signatures) { xdr hash source missing }
+  }`
+  const signature = keys.provider.sign(Buffer.from(updateProvider.authorizations[0].hash, 'hex'))
+  const signatures = [{ address: addresses.provider, signature: Buffer.from(signature).toString('base64') }]
+  const { authorizeTransaction } = (await ask(authorize, { xdr: updateProvider.xdr, signatures })).data
+  expect(authorizeTransaction).toMatchObject({ source: addresses.heir, missing: [] })
+  const transaction = TransactionBuilder.fromXdr(authorizeTransaction.xdr, market.sandbox.network.passphrase)
+  transaction.sign(keys.heir)
+  const { submitTransaction } = (await ask(SUBMIT, { xdr: transaction.toXdr() })).data
+  expect(submitTransaction).toMatchObject({ status: 'PENDING', hash: authorizeTransaction.hash })
+  expect(await follow(submitTransaction.hash, ({ state }) => state !== 'PENDING')).toMatchObject({ state: 'SUCCESS' })
 })
 
 test('a hash that nobody sent is not found, and says so', async () => {
