@@ -64,6 +64,8 @@ const program = (name: string, file: string, env: Record<string, string>, shown:
   releases.push(() => end(child))
   child.once('exit', (code, signal) => {
     log.end()
+    // A demo without live rounds (DEMO_SPEED=0) has done its part when it has set the market up.
+    if (name === 'demo' && code === 0) return
     void fail(`The ${name} ended (${signal ?? `exit code ${code}`}). Its last words:\n${lastWords(name)}`)
   })
   return child
