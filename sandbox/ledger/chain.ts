@@ -6,7 +6,7 @@ import { createGenesis } from './genesis.ts'
 import { sha256 } from './hash.ts'
 import { createValueSigner } from './header.ts'
 import { keyText } from './keys.ts'
-import { fillModuleCache, updateModuleCache } from './module-cache.ts'
+import { fillModuleCache, uploadedCode } from './module-cache.ts'
 import type { ClosedLedger, NetworkOptions } from './network.ts'
 import { readSettings } from './network-settings.ts'
 import { genesisSettings } from './settings.ts'
@@ -50,11 +50,12 @@ export const openChain = (options: NetworkOptions, firstCloseTime: bigint): Chai
     context: { host, settings: readSettings(state), networkId, assetContract, protocol, sign },
     latest: () => latest,
     append(closing) {
+      const uploaded = uploadedCode(closing.layer)
       store.save(closing)
-      updateModuleCache(host, closing.layer)
       closing.layer.commit()
       latest = closing.ledger
       state.sequence = latest.sequence
+      fillModuleCache(host, uploaded)
       return latest
     },
   }

@@ -9,16 +9,18 @@ const cache = (host: Host, { entry }: StateEntry): void => {
   if (data.type === 'contractCode') host.cacheModule(data.contractCode.code)
 }
 
-/** After a start, and whenever the host was replaced. */
+/** With all entries after a start and whenever the host was replaced, else with what was uploaded. */
 export const fillModuleCache = (host: Host, entries: Iterable<StateEntry>): void => {
   for (const entry of entries) {
     if (isContractCode(entry.key)) cache(host, entry)
   }
 }
 
-/** After a ledger: code uploaded in it can be called from the next one on at the price simulation assumes. */
-export const updateModuleCache = (host: Host, layer: Layer): void => {
+/** The code that a ledger brought: to be cached once the ledger is the state, at the price simulation assumes from then on. */
+export const uploadedCode = (layer: Layer): StateEntry[] => {
+  const uploaded: StateEntry[] = []
   for (const { before, after } of layer.changes()) {
-    if (before === undefined && after !== null && isContractCode(after.key)) cache(host, after)
+    if (before === undefined && after !== null && isContractCode(after.key)) uploaded.push(after)
   }
+  return uploaded
 }

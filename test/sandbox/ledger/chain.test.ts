@@ -81,7 +81,7 @@ test('balances and fee pool add up to all lumens, whatever is sent', () => {
       network.close()
       expect(held(network) + feePool(network)).toBe(TOTAL_COINS)
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   )
   for (const { meta } of network.transactions(0n, 10_000)) expect(metaOf(meta).events.length).toBeGreaterThan(0)
   network.stop()
