@@ -33,31 +33,44 @@ export const compile = (spec: ContractSpec, type: SpecType): Read => {
   return unsupported(JSON.stringify(type))
 }
 
-/** A map with exactly these symbol keys, in the order of the wire: sorted by name. */
-export const compileFields = (spec: ContractSpec, owner: string, fields: readonly SpecField[]): Read => {
+/**
+ * A map with exactly these symbol keys, in the order of the wire: sorted by name.
+ * @param sparse whether a field without a value may be left out (as events do) instead of being void (as structs do)
+ */
+export const compileFields = (
+  spec: ContractSpec,
+  owner: string,
+  fields: readonly SpecField[],
+  sparse: boolean,
+): Read => {
   const parts = fields
-    .map((field) => ({ ...compileField(spec, owner, field), name: field.name, xdr: symbolXdr(field.name) }))
+    .map((field) => ({
+      ...compileField(spec, owner, field),
+      name: field.name,
+      xdr: symbolXdr(field.name),
+      mayLack: sparse && typeof field.type === 'object' && 'option' in field.type,
+    }))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
   const names = parts.map(({ name }) => name)
   return (reader) => {
-    const count = reader.map()
+    let left = reader.map()
     const values: Record<string, unknown> = {}
-    for (let index = 0; index < parts.length; index += 1) {
-      const part = parts[index]!
-      if (index === count) throw new Malformed(`lacks the field "${part.name}"`)
-      if (!reader.passSymbol(part.xdr)) throw unexpected(reader.symbol(), part.name, names)
-      values[part.key] = part.read(reader)
+    for (const part of parts) {
+      const found = left > 0 && reader.passSymbol(part.xdr)
+      if (found) left -= 1
+      else if (!part.mayLack) throw left > 0 ? unexpected(reader.symbol(), part.name, names) : lacks(part.name)
+      values[part.key] = found ? part.read(reader) : null
     }
-    if (count > parts.length) throw unexpected(reader.symbol(), '', names)
+    if (left > 0) throw unexpected(reader.symbol(), '', names)
     return values
   }
 }
 
+const lacks = (name: string) => new Malformed(`lacks the field "${name}"`)
+
 /** Another key than the next expected one: either this one is too much, or that one is missing. */
 const unexpected = (found: string, expected: string, names: readonly string[]): Malformed =>
-  names.includes(found)
-    ? new Malformed(`lacks the field "${expected}"`)
-    : new Malformed(`has the field "${found}", which is not in the interface`)
+  names.includes(found) ? lacks(expected) : new Malformed(`has the field "${found}", which is not in the interface`)
 
 /** A field's reader with its limit, and the name that facts call it by. */
 export const compileField = (spec: ContractSpec, owner: string, field: SpecField): { key: string; read: Read } => {
@@ -102,7 +115,7 @@ const list =
 
 const named = (spec: ContractSpec, name: string): Read => {
   const struct = spec.findStruct(name)
-  if (struct !== undefined) return limited(compileFields(spec, name, struct.fields), structLimit(name))
+  if (struct !== undefined) return limited(compileFields(spec, name, struct.fields, false), structLimit(name))
   const union = spec.findUnion(name)
   if (union?.cases.every(({ types }) => types.length === 0)) return caseOf(union.cases.map((one) => one.name))
   const numbers = spec.findEnum(name)

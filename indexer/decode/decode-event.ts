@@ -80,7 +80,7 @@ const compileEvent = (spec: ContractSpec, name: string, event: SpecEvent): ReadE
 /** The data of an event as an object of its fields, in whichever of the three forms the contract writes it. */
 const compileData = (spec: ContractSpec, name: string, event: SpecEvent): Read => {
   const params = event.params.filter(({ location }) => location === 'data')
-  if (event.dataFormat === 'map') return compileFields(spec, name, params)
+  if (event.dataFormat === 'map') return compileFields(spec, name, params, true)
   const fields = params.map((param) => compileField(spec, name, param))
   const readAll: Read = (reader) => Object.fromEntries(fields.map(({ key, read }) => [key, read(reader)]))
   if (event.dataFormat === 'singleValue' && fields.length > 0) return readAll

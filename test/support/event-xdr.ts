@@ -26,9 +26,18 @@ export const rawEvent = (spec: ContractSpec, statement: Statement, position: Pos
     ...position,
     type: 'contract',
     topics: [...event.prefixTopics.map((name) => xdr.ScVal.scvSymbol(name)), ...topics].map(base64),
-    data: base64(fields(spec, at('data'), values)),
+    data: base64(
+      fields(
+        spec,
+        at('data').filter(({ type, name }) => !isAbsent(type, values[camelCase(name)])),
+        values,
+      ),
+    ),
   }
 }
+
+/** A contract leaves a field without a value out of its event. */
+const isAbsent = (type: SpecType, value: unknown) => value === null && typeof type === 'object' && 'option' in type
 
 /** The host's event about new code. */
 export const codeChange = (wasmHash: string, position: Position): RawEvent => {

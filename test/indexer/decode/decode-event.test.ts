@@ -56,6 +56,20 @@ test('amounts near the end of u128 keep every digit', () => {
   expect(decode(raw(statement))).toMatchObject({ fact: { amount: most, state: { balance: most } } })
 })
 
+test('an optional field may be there, left out, or void', () => {
+  const changed = named('stable_asset_changed') as Statement & { previous: string | null }
+  const left = raw(changed)
+  expect(decode(raw({ ...changed, previous: account(8) } as Statement))).toMatchObject({
+    fact: { previous: account(8) },
+  })
+  expect(decode(left)).toMatchObject({ fact: { previous: null } })
+  const data = xdr.ScVal.fromXdr(left.data, 'base64')
+  if (data.type !== 'scvMap') throw new Error('no map')
+  const previous = new xdr.ScMapEntry({ key: xdr.ScVal.scvSymbol('previous'), val: xdr.ScVal.scvVoid() })
+  const withVoid = base64(xdr.ScVal.scvMap([...(data.map ?? [])].toSpliced(1, 0, previous)))
+  expect(decode({ ...left, data: withVoid })).toMatchObject({ fact: { previous: null } })
+})
+
 describe('malformed', () => {
   const reasonOf = (event: RawEvent) => {
     const decoded = decode(event)
