@@ -33,6 +33,7 @@ export const clientError = (code: ErrorCode | (string & {}), message: string, ex
 
 /** SQLSTATE and socket codes that say more than "internal". Source: PostgreSQL, appendix A. */
 const DATABASE_FAILURES: Record<string, readonly [ErrorCode, string]> = {
+  '22021': ['BAD_INPUT', 'A text holds a character that no stored text can hold (NUL).'],
   '57014': ['TIMEOUT', 'The database took too long for this query.'],
   '53300': ['UNAVAILABLE', 'The database has no connection free.'],
   '57P01': ['UNAVAILABLE', 'The database is restarting.'],
@@ -43,11 +44,15 @@ const DATABASE_FAILURES: Record<string, readonly [ErrorCode, string]> = {
   CONNECT_TIMEOUT: ['UNAVAILABLE', 'The database cannot be reached.'],
 }
 
+/** By name, because a tool may load the package twice (as module and as script), each with a class of its own. */
+const isGraphQLError = (error: unknown): error is GraphQLError =>
+  error instanceof Error && error.name === 'GraphQLError'
+
 /** What of an error a client may see. The same error comes back where nothing is hidden. */
 export const maskError = (error: unknown): GraphQLError => {
-  const graphqlError = error instanceof GraphQLError ? error : undefined
+  const graphqlError = isGraphQLError(error) ? error : undefined
   const cause = graphqlError?.originalError ?? (graphqlError ? undefined : error)
-  if (graphqlError && (cause === undefined || cause instanceof GraphQLError)) return withCode(graphqlError)
+  if (graphqlError && (cause === undefined || isGraphQLError(cause))) return withCode(graphqlError)
   if (cause instanceof ReadError) return placed(graphqlError, cause.code, cause.message)
   if (cause instanceof TransactionRefused) return placed(graphqlError, cause.code, cause.message, cause.details)
   const known = DATABASE_FAILURES[String((cause as { code?: unknown } | undefined)?.code)]
@@ -56,7 +61,13 @@ export const maskError = (error: unknown): GraphQLError => {
     : placed(graphqlError, 'INTERNAL', 'Something went wrong in the server.')
 }
 
-const OPERATORS_CONCERN: readonly unknown[] = ['INTERNAL', 'UNAVAILABLE', 'TIMEOUT'] satisfies ErrorCode[]
+const OPERATORS_CONCERN: readonly unknown[] = [
+  'INTERNAL',
+  'UNAVAILABLE',
+  'TIMEOUT',
+  'RPC_UNAVAILABLE',
+  'RPC_REFUSED',
+] satisfies ErrorCode[]
 
 /** `maskError` that tells `onFailure` the whole of what an operator should know of. */
 export const createErrorMask =

@@ -19,7 +19,9 @@ export interface Reader<Row, Filter, Order extends string> {
     request: ListRequest<Filter, Order>,
   ): Promise<Page<Row>>
   /** The row with this identity (which starts with the market's id): one statement for all that are asked for together. */
-  load(key: ParentKey): Promise<Row | null>
+  load(key: ParentKey): Row | null | Promise<Row | null>
+  /** Reads these rows now, in one statement, so that `load` has them without waiting. */
+  readAhead(keys: readonly ParentKey[]): Promise<void>
 }
 
 const textOf = (key: ParentKey) => key.join('/')
@@ -37,6 +39,7 @@ export const createReader = <Row, Filter, Order extends string>(
     (keys) => readByKey(sql, noun as unknown as Noun<Row, never, never>, keys),
     { cacheKeyFn: textOf },
   )
+  const ahead = new Map<string, Row | null>()
   const byParent = new Map<string, DataLoader<ParentKey, Page<Row>, string>>()
   return {
     list: (market, request) => readPage(sql, noun, market, request),
@@ -51,6 +54,16 @@ export const createReader = <Row, Filter, Order extends string>(
       byParent.set(asked, loader)
       return loader.load(parent)
     },
-    load: (key) => byKey.load(key),
+    load: (key) => {
+      const row = ahead.size > 0 ? ahead.get(textOf(key)) : undefined
+      return row === undefined ? byKey.load(key) : row
+    },
+    readAhead: async (keys) => {
+      const unread = new Map(
+        keys.map((key) => [textOf(key), key]).filter(([text]) => !ahead.has(text as string)) as [string, ParentKey][],
+      )
+      const rows = await readByKey(sql, noun as unknown as Noun<Row, never, never>, [...unread.values()])
+      for (const [at, text] of [...unread.keys()].entries()) ahead.set(text, rows[at]!)
+    },
   }
 }

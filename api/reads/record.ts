@@ -68,16 +68,19 @@ export const RECORDS_OF_DEAL: readonly Key<DealRecordRow>[] = [
 
 export type RecordOrder = 'POSITION'
 
+const LAST_PLACE = 2n ** 63n - 1n
+
 /** The first place of a ledger: toid = ledger << 32. */
-const placeOf = (ledger: number) => BigInt(ledger) << 32n
+const placeOf = (ledger: number): bigint => {
+  const place = BigInt(ledger) << 32n
+  return place > LAST_PLACE ? LAST_PLACE : place
+}
 
 /** The first place at or after a time; null in SQL when every event is earlier. */
 const placeAt = (sql: Sql, market: MarketState, time: Date): Fragment => sql`(
   select ledger.sequence::int8 << 32 from ledger
   where ledger.network_id = ${market.networkId} and ledger.closed_at >= ${time}
   order by ledger.closed_at, ledger.sequence limit 1)`
-
-const LAST_PLACE = 2n ** 63n - 1n
 
 export const recordConditions = (sql: Sql, table: string, filter: RecordFilter, market: MarketState): Fragment[] => {
   const toid = () => text(sql, `${table}.toid`)

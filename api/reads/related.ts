@@ -59,7 +59,7 @@ const countRelated = async <Row, Filter, Order extends string>(
     cross join lateral (
       select count(*)::int as count from (
         select from ${text(sql, noun.table)}
-        where ${every(sql, [ownedBy(sql, noun, relation), ...where])} limit ${COUNT_LIMIT + 1}) as some) as counted
+        where ${every(sql, [ownedBy(sql, noun, relation), ...where])} limit ${COUNT_LIMIT + 1}) as bounded) as counted
     order by parents.parent`
   return rows.map((row) => row.count)
 }
