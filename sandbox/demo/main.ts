@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { contract, rpc } from '@stellar/stellar-sdk'
+import { buildThroughApi } from './api-builder.ts'
 import { castOf } from './cast.ts'
 import { type DemoConfig, readConfig } from './config.ts'
 import { connectControl } from './control.ts'
@@ -64,12 +65,13 @@ const raise = async (config: DemoConfig, living: LivingMarket, next: NextLedger)
 /** Acts until told to stop. */
 const live = async (config: DemoConfig, living: LivingMarket) => {
   const next = waitingForLedgers(living.sender.server)
+  const build = buildThroughApi(config.apiUrl)
   let due = 0
   while (!stop.signal.aborted && config.speed > 0) {
     due += config.speed
     if (due < 1) await next()
     for (; due >= 1 && !stop.signal.aborted; due--) {
-      const { refused } = await playLiveRound(living, next)
+      const { refused } = await playLiveRound(living, build, next)
       for (const reason of refused) say(`refused: ${reason}`)
       if (refused.length === 0) await next()
     }

@@ -2,12 +2,14 @@
  * The life of the demo market: deployed, opened, given a history, then lived on with the network's clock.
  * The history is played with the clock stopped: ledgers are closed on demand, with close times that lie in the past.
  */
+
+import type { Build } from './api-builder.ts'
 import type { Cast } from './cast.ts'
 import type { Control } from './control.ts'
 import { closingLedgers, type NextLedger } from './ledgers.ts'
 import { openingCalls, type RoundSize, roundCalls } from './market-day.ts'
 import { type MarketView, refreshView } from './market-view.ts'
-import { type DeployedMarket, playRound } from './round.ts'
+import { type DeployedMarket, playRound, sendingOverRpc, sendingThroughApi } from './round.ts'
 import type { Sender } from './sender.ts'
 
 export interface LivingMarket {
@@ -36,7 +38,12 @@ export const openMarket = async (living: LivingMarket, next: NextLedger): Promis
     await look(living)
     const calls = openingCalls(living.cast, living.view, living.seed)
     if (calls.length === 0) return []
-    const { succeeded, refused } = await playRound(living.sender, living.market, calls, next)
+    const { succeeded, refused } = await playRound(
+      living.sender,
+      sendingOverRpc(living.sender, living.market),
+      calls,
+      next,
+    )
     if (succeeded === 0) return refused
   }
 }
@@ -61,7 +68,7 @@ export const playHistory = async (living: LivingMarket, options: HistoryOptions)
     await look(living)
     await playRound(
       living.sender,
-      living.market,
+      sendingOverRpc(living.sender, living.market),
       roundCalls(living.cast, living.view, living.seed, round, HISTORY),
       clock.next,
     )
@@ -72,10 +79,10 @@ export const playHistory = async (living: LivingMarket, options: HistoryOptions)
 
 const SECONDS_PER_LEDGER = 5n
 
-/** One round with the network's own clock; the number of the round is the ledger it looks at. */
-export const playLiveRound = async (living: LivingMarket, next: NextLedger) => {
+/** One round with the network's own clock; the number of the round is the ledger it looks at. The API builds its calls. */
+export const playLiveRound = async (living: LivingMarket, build: Build, next: NextLedger) => {
   await look(living)
   const { latestLedger } = await living.sender.server.getHealth()
   const calls = roundCalls(living.cast, living.view, living.seed, latestLedger, LIVE)
-  return playRound(living.sender, living.market, calls, next)
+  return playRound(living.sender, sendingThroughApi(living.sender, living.market, build), calls, next)
 }

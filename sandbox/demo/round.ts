@@ -2,8 +2,9 @@
 
 import type { contract } from '@stellar/stellar-sdk'
 import { type Keypair, nativeToScVal, Operation, type xdr } from '@stellar/stellar-sdk'
+import { type Build, Refused } from './api-builder.ts'
 import { type NextLedger, resultOf } from './ledgers.ts'
-import { type Sender, sendContract } from './sender.ts'
+import { type Sender, type Sent, sendBuilt, sendContract } from './sender.ts'
 
 /** A call of the market contract by name, with its arguments by name. */
 export interface Call {
@@ -45,10 +46,32 @@ export const ledgersOf = (calls: readonly Call[]): Call[][] => {
   return ledgers
 }
 
+/** Sends one call. */
+export type Send = (call: Call) => Promise<Sent>
+
+/** Builds calls straight over RPC. */
+export const sendingOverRpc =
+  (sender: Sender, market: DeployedMarket): Send =>
+  (call) =>
+    sendContract(sender, call.signer, operationOf(market, call))
+
+/** Has the API build the calls; while it does not answer, they are built over RPC. */
+export const sendingThroughApi = (sender: Sender, market: DeployedMarket, build: Build): Send => {
+  const overRpc = sendingOverRpc(sender, market)
+  return async (call) => {
+    try {
+      return await sendBuilt(sender, call.signer, await build(call))
+    } catch (error) {
+      if (error instanceof Refused) return { outcome: 'refused', reason: error.message }
+      return overRpc(call)
+    }
+  }
+}
+
 /** Plays all calls; a refused one is told and left out. */
 export const playRound = async (
   sender: Sender,
-  market: DeployedMarket,
+  send: Send,
   calls: readonly Call[],
   next: NextLedger,
 ): Promise<RoundResult> => {
@@ -57,7 +80,7 @@ export const playRound = async (
   for (const ledger of ledgersOf(calls)) {
     const pending: { call: Call; hash: string }[] = []
     for (const call of ledger) {
-      const sent = await sendContract(sender, call.signer, operationOf(market, call))
+      const sent = await send(call)
       if (sent.outcome === 'pending') pending.push({ call, hash: sent.hash })
       else refused.push(`${call.function}: ${sent.reason}`)
     }

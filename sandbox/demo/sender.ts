@@ -2,7 +2,7 @@
  * Builds, signs and sends transactions, and keeps the sequence numbers of the cast.
  * An account sends one transaction a ledger: the network takes no second one while the first is pending.
  */
-import { Account, type Keypair, rpc, TransactionBuilder, type xdr } from '@stellar/stellar-sdk'
+import { Account, FeeBumpTransaction, type Keypair, rpc, TransactionBuilder, type xdr } from '@stellar/stellar-sdk'
 
 export interface Sender {
   readonly server: rpc.Server
@@ -49,6 +49,13 @@ export const sendContract = async (sender: Sender, source: Keypair, operation: x
   const simulation = await sender.server.simulateTransaction(draft)
   if (rpc.Api.isSimulationError(simulation)) return { outcome: 'refused', reason: firstLine(simulation.error) }
   return submit(sender, source, rpc.assembleTransaction(draft, simulation).build())
+}
+
+/** Signs and sends a transaction that somebody else has built, e.g. the API. */
+export const sendBuilt = async (sender: Sender, source: Keypair, envelope: string): Promise<Sent> => {
+  const transaction = TransactionBuilder.fromXDR(envelope, sender.networkPassphrase)
+  if (transaction instanceof FeeBumpTransaction) return { outcome: 'refused', reason: 'a fee bump was built' }
+  return submit(sender, source, transaction)
 }
 
 const firstLine = (text: string) => text.split('\n', 1)[0] ?? ''

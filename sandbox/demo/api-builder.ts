@@ -1,0 +1,40 @@
+/** Has the API build transactions, as a wallet would: the API answers them unsigned, the demo signs and sends them back. */
+import type { Call } from './round.ts'
+
+/** An unsigned transaction of a call. @throws Error where the API is not there or refuses the call */
+export type Build = (call: Call) => Promise<string>
+
+/** The API refused the call, with its words; asking again would not help. */
+export class Refused extends Error {
+  override name = 'Refused'
+}
+
+/** @param url of the GraphQL API */
+export const buildThroughApi = (url: string): Build => {
+  return async (call) => {
+    const field = camelCase(call.function)
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: `mutation { ${field}(${argumentsOf(call)}) { xdr } }` }),
+      signal: AbortSignal.timeout(5_000),
+    })
+    const answer = (await response.json()) as Answer
+    if (answer.errors?.[0] !== undefined) throw new Refused(answer.errors[0].message)
+    return answer.data![field]!.xdr
+  }
+}
+
+interface Answer {
+  readonly data?: Record<string, { readonly xdr: string }>
+  readonly errors?: readonly { readonly message: string }[]
+}
+
+/** The arguments as GraphQL literals: 64-bit numbers and amounts as strings, options that are absent left out. */
+export const argumentsOf = ({ args }: Call): string =>
+  Object.entries(args)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${camelCase(name)}: ${JSON.stringify(typeof value === 'bigint' ? String(value) : value)}`)
+    .join(', ')
+
+const camelCase = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
