@@ -50,7 +50,7 @@ const altered = async () => {
 }
 
 test.each([
-  ['nothing', async () => '', 'INVALID_TRANSACTION', /send the signed TransactionEnvelope/],
+  ['nothing', async () => '', 'INVALID_TRANSACTION', /send a TransactionEnvelope/],
   ['no base64', async () => '{"xdr":1}', 'INVALID_TRANSACTION', /no transaction/],
   ['half of one', truncated, 'INVALID_TRANSACTION', /no transaction/],
   ['another XDR', async () => xdr.ScVal.scvVoid().toXdr('base64'), 'INVALID_TRANSACTION', /no transaction/],
