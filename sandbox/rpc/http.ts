@@ -8,15 +8,15 @@ export class BodyTooLarge extends Error {
   override readonly name = 'BodyTooLarge'
 }
 
-/** @throws BodyTooLarge */
+/** Reads a body that is too large to its end as well, without keeping it: else the client would not see the refusal. @throws BodyTooLarge */
 export const readBody = async (request: IncomingMessage): Promise<string> => {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > MAX_BODY) throw new BodyTooLarge('http: request body too large')
-    chunks.push(chunk)
+    if (size <= MAX_BODY) chunks.push(chunk)
   }
+  if (size > MAX_BODY) throw new BodyTooLarge('http: request body too large')
   return Buffer.concat(chunks).toString('utf8')
 }
 

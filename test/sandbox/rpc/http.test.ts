@@ -45,8 +45,10 @@ test.each(['', '{"jsonrpc":'])('the body %j is answered with 500 as the bridge d
 test('a body above 512 KB is refused, one of 512 KB is read', async () => {
   const padded = (size: number) => HEALTH + ' '.repeat(size - HEALTH.length)
   expect((await post(sandbox.url, padded(512 * 1024))).status).toBe(200)
-  const refused = await post(sandbox.url, padded(512 * 1024 + 1))
-  expect([refused.status, refused.text]).toEqual([500, 'http: request body too large\n'])
+  for (const size of [512 * 1024 + 1, 5 * 1024 * 1024]) {
+    const refused = await post(sandbox.url, padded(size))
+    expect([refused.status, refused.text]).toEqual([500, 'http: request body too large\n'])
+  }
 })
 
 test('a notification is answered with 204 and nothing else', async () => {
