@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 
+/** What the environment decides. */
 export interface SandboxConfig {
   port: number
   /** Milliseconds between ledgers; 0: a ledger closes as soon as a transaction waits. */

@@ -12,6 +12,7 @@ export const PASSPHRASE = 'Standalone Network ; February 2017'
 /** Longer than a host call or a burst of ledgers can keep the event loop from a connection that a client takes up again. */
 const KEEP_ALIVE_MS = 60_000
 
+/** What a sandbox needs to know; the rest has the defaults of `createNetwork`, the state in memory. */
 export interface SandboxOptions extends Partial<NetworkOptions> {
   /** 0 takes a free one. */
   port: number
@@ -21,6 +22,7 @@ export interface SandboxOptions extends Partial<NetworkOptions> {
   onError?: (error: unknown) => void
 }
 
+/** A network that listens. */
 export interface Sandbox {
   /** JSON-RPC. */
   url: string

@@ -1,6 +1,7 @@
 /** Closes ledgers: every so many milliseconds, or, with 0, as soon as a transaction waits. */
 import type { Network } from '../ledger/network.ts'
 
+/** What closes ledgers while nobody asks for it. */
 export interface Clock {
   readonly ledgerMs: number
   running(): boolean
@@ -11,6 +12,7 @@ export interface Clock {
   stop(): void
 }
 
+/** Which network, how fast. */
 export interface ClockOptions {
   network: Network
   /** 0: a ledger closes as soon as a transaction waits. */
@@ -21,6 +23,7 @@ export interface ClockOptions {
   onError: (error: unknown) => void
 }
 
+/** A clock that runs at once, unless it is told to wait. */
 export const createClock = ({ network, ledgerMs, running = true, onError }: ClockOptions): Clock => {
   let end: (() => void) | null = null
   const close = () => {

@@ -45,6 +45,7 @@ class Refused extends Error {
 
 type Action = (body: unknown, query: URLSearchParams) => unknown
 
+/** The controls over HTTP. */
 export const createControlEndpoint = (options: ControlOptions): Endpoint => {
   const actions = actionsOf(options)
   return async (request, response) => {

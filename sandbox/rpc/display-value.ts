@@ -1,6 +1,7 @@
 /** A contract value as the host writes it into its event log. */
 import { Address, scValToBigInt, type xdr } from '@stellar/stellar-sdk'
 
+/** The words of soroban-env-host’s `display_scval`. */
 export const displayValue = (value: xdr.ScVal): string => {
   switch (value.type) {
     case 'scvBool':

@@ -2,6 +2,7 @@
 import { unreadable } from './request-error.ts'
 import { MAX_OPERATION, MAX_TRANSACTION, parseToid, type Toid, toid } from './toid.ts'
 
+/** A place among the events: the operation and the index of the event in it. */
 export interface EventCursor extends Toid {
   event: number
 }
@@ -9,6 +10,7 @@ export interface EventCursor extends Toid {
 const MAX_EVENT = 0xffffffff
 const MAX_INT64 = 2n ** 63n - 1n
 
+/** As text that sorts like the events. */
 export const formatCursor = (cursor: EventCursor) =>
   `${String(toid(cursor)).padStart(19, '0')}-${String(cursor.event).padStart(10, '0')}`
 

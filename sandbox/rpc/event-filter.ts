@@ -31,8 +31,10 @@ const filter = structure('EventFilter', {
   topics: list(list(mapped<string, Segment>(text, new Uint8Array(), readSegment))),
 })
 
+/** The field `filters` of a request. */
 export const eventFilters = list(filter)
 
+/** A filter as it is read; nothing about it is checked yet. */
 export type EventFilter = typeof filter.zero
 
 /** @throws RequestError with stellar-rpc's text */
@@ -73,6 +75,7 @@ export const contractsOf = (filters: readonly EventFilter[]) =>
     ? [...new Set(filters.flatMap(({ contractIds }) => contractIds))]
     : undefined
 
+/** Without filters every event matches. */
 export const matchesAny = (filters: readonly EventFilter[]) => (event: PublishedEvent) =>
   filters.length === 0 || filters.some((filter) => matches(filter, event))
 

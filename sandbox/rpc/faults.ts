@@ -3,6 +3,7 @@
  * Transport faults spoil the HTTP answer; the others change what the node seems to know.
  */
 
+/** What goes wrong. */
 export type FaultKind =
   /** HTTP 503 with an empty body, as with a full queue. */
   | 'unavailable'
@@ -19,6 +20,7 @@ export type FaultKind =
   /** getEvents and getTransactions find nothing, and their cursor stays where it was. */
   | 'empty-page'
 
+/** A fault as it is asked for. */
 export interface FaultOptions {
   kind: FaultKind
   /** Needed by `lag` and `retention`. */
@@ -29,12 +31,14 @@ export interface FaultOptions {
   count?: number | undefined
 }
 
+/** A fault that is switched on. */
 export interface Fault extends FaultOptions {
   id: number
   /** Requests it has struck. */
   struck: number
 }
 
+/** The faults of one node; several may be on, the oldest strikes first. */
 export interface Faults {
   add(options: FaultOptions): Fault
   list(): readonly Fault[]
@@ -56,6 +60,7 @@ const check = ({ kind, ledgers }: FaultOptions) => {
   }
 }
 
+/** A node without faults. */
 export const createFaults = (): Faults => {
   let faults: Fault[] = []
   let nextId = 1

@@ -9,12 +9,14 @@ interface LedgerFees {
   soroban: bigint[]
 }
 
+/** The fees of some latest ledgers. */
 export interface FeeWindow {
   /** Ascending. */
   fees: bigint[]
   ledgers: number
 }
 
+/** The two windows of getFeeStats: 10 ledgers of classic transactions, 50 of Soroban ones. */
 export interface FeeWindows {
   classic(): FeeWindow
   soroban(): FeeWindow
@@ -54,6 +56,7 @@ const collect = (fees: LedgerFees, { envelope, result, meta }: AppliedTransactio
   return resourceFee === null ? fees : { ...fees, soroban: [...fees.soroban, charged - resourceFee] }
 }
 
+/** Windows that end at the latest ledger whenever they are asked for. */
 export const createFeeWindows = (network: Network): FeeWindows => {
   const known = new Map<number, LedgerFees>()
   const feesOf = (ledger: number) => {

@@ -6,6 +6,7 @@ interface XdrClass {
   fromXdr(bytes: Uint8Array): { toJson(): unknown }
 }
 
+/** One of the two forms: shows XDR under the names it has there. */
 export interface Form {
   /** One value under the name that its form has. */
   field(names: Names, type: XdrClass, bytes: Uint8Array): Record<string, Json>
@@ -19,6 +20,7 @@ export interface Form {
 /** Names of a field: in base64 form and in JSON form. */
 export type Names = readonly [base64: string, json: string]
 
+/** Without copying the bytes. */
 export const toBase64 = (bytes: Uint8Array) =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
 

@@ -4,6 +4,7 @@ import { type Friendbot, FriendbotRefused, FriendbotUnavailable, fundedBody, pro
 import { readBody, sendEmpty, sendJson, sendText } from './http.ts'
 import type { Endpoint } from './rpc-endpoint.ts'
 
+/** Friendbot over HTTP. */
 export const createFriendbotEndpoint =
   (friendbot: Friendbot): Endpoint =>
   async (request, response) => {

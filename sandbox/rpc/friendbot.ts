@@ -27,12 +27,14 @@ export class FriendbotUnavailable extends Error {
   override readonly name = 'FriendbotUnavailable'
 }
 
+/** The transaction that created an account. */
 export interface Funded {
   hash: string
   /** TransactionEnvelope */
   envelope: Uint8Array
 }
 
+/** Makes money for accounts that do not exist yet. */
 export interface Friendbot {
   /** Resolves when the account's ledger has closed. @throws FriendbotRefused, FriendbotUnavailable */
   fund(address: string): Promise<Funded>
@@ -50,6 +52,7 @@ interface Sent extends Funded {
   waiting: readonly Waiting[]
 }
 
+/** Friendbot of a network; it listens to its ledgers until it is stopped. */
 export const createFriendbot = (network: Network): Friendbot => {
   const root = Keypair.master(network.passphrase)
   let queue: Waiting[] = []
@@ -163,6 +166,7 @@ export const fundedBody = ({ hash, envelope }: Funded) => ({
   envelope_xdr: toBase64(envelope),
 })
 
+/** A refusal as `application/problem+json`. */
 export const problemBody = ({ message, extras }: FriendbotRefused) => ({
   type: 'https://stellar.org/friendbot-errors/bad_request',
   title: 'Bad Request',

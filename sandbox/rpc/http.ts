@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 /** Largest body of a request, in bytes; as stellar-rpc. */
 export const MAX_BODY = 512 * 1024
 
+/** A body of more than `MAX_BODY` bytes. */
 export class BodyTooLarge extends Error {
   override readonly name = 'BodyTooLarge'
 }
@@ -20,16 +21,19 @@ export const readBody = async (request: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8')
 }
 
+/** A status and nothing else. */
 export const sendEmpty = (response: ServerResponse, status: number, headers: Record<string, string> = {}) => {
   response.writeHead(status, { 'content-length': '0', ...headers }).end()
 }
 
+/** A line of plain text, as Go’s http.Error sends it. */
 export const sendText = (response: ServerResponse, status: number, text: string) => {
   const body = `${text}\n`
   const headers = { 'content-type': 'text/plain; charset=utf-8', 'content-length': Buffer.byteLength(body) }
   response.writeHead(status, headers).end(body)
 }
 
+/** A body that is JSON already. */
 export const sendJson = (response: ServerResponse, body: string, status = 200, contentType = 'application/json') => {
   response.writeHead(status, { 'content-type': contentType, 'content-length': Buffer.byteLength(body) }).end(body)
 }

@@ -9,6 +9,7 @@ export class UnreadableBody extends Error {
   override readonly name = 'UnreadableBody'
 }
 
+/** One request of a body, checked. */
 export interface Request {
   /** JSON text; null for a notification, which is not answered. */
   id: string | null
@@ -18,6 +19,7 @@ export interface Request {
   error: RequestError | null
 }
 
+/** A body taken apart; a batch is answered with a list, even of one. */
 export interface Body {
   batch: boolean
   requests: Request[]

@@ -13,6 +13,7 @@ import { ledgerOfToid } from './toid.ts'
 /** Ledgers that a node keeps: seven days of the public network, and the default of stellar-rpc. */
 export const RETENTION_LEDGERS = 120_960
 
+/** The network as one request sees it. */
 export interface NodeView {
   latest(): ClosedLedger
   oldest(): ClosedLedger

@@ -10,6 +10,7 @@ interface Place {
   path: string
 }
 
+/** How one field of a request is read, and what it is when it is left out. */
 export interface Field<T> {
   read(value: unknown, place: Place): T
   zero: T
@@ -49,13 +50,18 @@ const unsigned = (type: string, max: number): Field<number> => ({
   },
 })
 
+/** A string; empty when left out. */
 export const text: Field<string> = scalar<string>('string', 'string', '')
+/** A boolean; false when left out. */
 export const flag: Field<boolean> = scalar<boolean>('boolean', 'bool', false)
+/** A whole number below 2^32; 0 when left out. */
 export const uint32 = unsigned('uint32', MAX_UINT32)
 /** 64 bits in Go; here as far as a number is exact. */
 export const uint = unsigned('uint', Number.MAX_SAFE_INTEGER)
+/** As `uint`, under the name that Go tells. */
 export const uint64 = unsigned('uint64', Number.MAX_SAFE_INTEGER)
 
+/** A list; empty when left out. A null in it has the zero value of its type. */
 export const list = <T>(item: Field<T>): Field<T[]> => ({
   zero: [],
   type: `[]${item.type}`,

@@ -20,8 +20,11 @@ export const CODE = {
   internal: -32603,
 } as const
 
+/** The parameters cannot be what the method takes. */
 export const invalidParams = (message: string, data?: unknown) => new RequestError(CODE.invalidParams, message, data)
+/** The request cannot be, or not now. */
 export const invalidRequest = (message: string) => new RequestError(CODE.invalidRequest, message)
+/** What stellar-rpc answers when the core behind it refuses. */
 export const internalError = (message: string) => new RequestError(CODE.internal, message)
 
 /** Parameters that cannot be read at all: the reason goes into `data`. */

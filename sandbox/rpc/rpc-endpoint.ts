@@ -9,6 +9,7 @@ import { METHODS } from './methods.ts'
 import { viewOf } from './node-view.ts'
 import { CODE, RequestError } from './request-error.ts'
 
+/** Answers a request; what it throws is answered with HTTP 500. */
 export type Endpoint = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 interface RpcEndpointOptions {
@@ -21,6 +22,7 @@ interface RpcEndpointOptions {
 /** The address under which this request reached the server. */
 const friendbotUrlOf = ({ headers }: IncomingMessage) => `http://${headers.host ?? 'localhost'}/friendbot`
 
+/** JSON-RPC in front of a network. */
 export const createRpcEndpoint = ({ network, faults, onError }: RpcEndpointOptions): Endpoint => {
   const fees = createFeeWindows(network)
   const call =

@@ -9,6 +9,7 @@ import { createFriendbotEndpoint } from './friendbot-endpoint.ts'
 import { answerCors, sendText } from './http.ts'
 import { createRpcEndpoint, type Endpoint } from './rpc-endpoint.ts'
 
+/** The face, ready for a server. */
 export interface Rpc {
   handle: RequestListener
   faults: Faults
@@ -16,6 +17,7 @@ export interface Rpc {
   stop(): void
 }
 
+/** What the face stands in front of. */
 export interface RpcOptions {
   network: Network
   clock: Clock
@@ -23,6 +25,7 @@ export interface RpcOptions {
   onError: (error: unknown) => void
 }
 
+/** Puts the endpoints together. */
 export const createRpc = ({ network, clock, onError }: RpcOptions): Rpc => {
   const faults = createFaults()
   const friendbot = createFriendbot(network)

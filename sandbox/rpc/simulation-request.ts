@@ -7,6 +7,7 @@ export class SimulationRefused extends Error {
   override readonly name = 'SimulationRefused'
 }
 
+/** The one operation of a transaction that is to be simulated. */
 export interface SimulationRequest {
   body: xdr.OperationBody
   /** The operation's source, else the transaction's. */
@@ -20,6 +21,7 @@ const MODES: readonly string[] = ['enforce', 'record', 'record_allow_nonroot']
 
 type Inner = xdr.Transaction | xdr.TransactionV0
 
+/** @param envelope base64 @param authMode as asked; empty: by what the operation carries @throws SimulationRefused */
 export const readSimulation = (envelope: string, authMode: string): SimulationRequest => {
   const transaction = innermost(decode(envelope))
   const operation = transaction.operations[0]

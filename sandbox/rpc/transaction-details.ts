@@ -3,6 +3,7 @@ import { xdr } from '@stellar/stellar-sdk'
 import type { AppliedTransaction } from '../ledger/network.ts'
 import type { Form } from './format.ts'
 
+/** All but the times, which the two methods write differently. */
 export const transactionDetails = (form: Form, transaction: AppliedTransaction) => ({
   status: transaction.successful ? 'SUCCESS' : 'FAILED',
   txHash: transaction.hash,

@@ -6,6 +6,7 @@ const PERCENTILES = [10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99]
 
 const read = request('GetFeeStatsRequest', {})
 
+/** Inclusion fees in stroops, as text. */
 export const getFeeStats: Method = (params, { fees, view }) => {
   read(params)
   return {

@@ -6,6 +6,7 @@ import { type Method, seconds } from './method.ts'
 
 const read = request('GetLatestLedgerRequest', {})
 
+/** Header and whole LedgerCloseMeta of the latest ledger. */
 export const getLatestLedger: Method = (params, { network, view }) => {
   read(params)
   const ledger = view.latest()

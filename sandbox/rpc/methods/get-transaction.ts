@@ -9,6 +9,7 @@ const HASH_LENGTH = 64
 
 const read = request('GetTransactionRequest', { hash: text, xdrFormat: text })
 
+/** By its hash, or by the hash inside a fee bump; `txHash` is the one that was asked, as it was written. */
 export const getTransaction: Method = (params, { view }) => {
   const { hash, xdrFormat } = read(params)
   const form = readForm(xdrFormat, invalidParams)

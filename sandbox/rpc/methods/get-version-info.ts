@@ -6,6 +6,7 @@ const VERSION = '28.0.0-flashindex-sandbox'
 
 const read = request('GetVersionInfoRequest', {})
 
+/** There is no commit and no build to name. */
 export const getVersionInfo: Method = (params, { network }) => {
   read(params)
   return {

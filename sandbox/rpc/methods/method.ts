@@ -3,6 +3,7 @@ import type { Network } from '../../ledger/network.ts'
 import type { FeeWindows } from '../fee-windows.ts'
 import type { NodeView } from '../node-view.ts'
 
+/** The node that answers. */
 export interface Node {
   /** For what changes the network or needs its host. */
   network: Network

@@ -7,6 +7,7 @@ import { type Method, seconds } from './method.ts'
 
 const read = request('SendTransactionRequest', { transaction: text, xdrFormat: text })
 
+/** Submits and answers at once: PENDING is no success, an ERROR is no JSON-RPC error. */
 export const sendTransaction: Method = (params, { network, view }) => {
   const { transaction, xdrFormat } = read(params)
   const form = readForm(xdrFormat, invalidParams)
