@@ -14,8 +14,8 @@ export const PublishedEvent = builder.objectRef<Event>('PublishedEvent').impleme
       nullable: true,
       description: 'Its values by name, read by the interface of the market; null for events of other contracts.',
     }),
-    topics: t.exposeStringList('topics', { description: 'The topics as base64 XDR.' }),
-    data: t.exposeString('data', { description: 'The data as base64 XDR.' }),
+    topicsXdr: t.exposeStringList('topics', { description: 'The topics, each an ScVal as base64 XDR.' }),
+    dataXdr: t.exposeString('data', { description: 'The data, an ScVal as base64 XDR.' }),
   }),
 })
 

@@ -58,7 +58,7 @@ const REGISTER = `mutation ($providerId: Address!, $options: TransactionOptions)
     fees { inclusion resource total }
     resources { instructions readOnlyEntries readWriteEntries diskReadBytes writeBytes restoredEntries }
     authorizations { address function validUntilLedger hash }
-    returnValue events { contractId name values } transfers { amount formatted } preview warnings
+    returnValue events { contractId name values topicsXdr dataXdr } transfers { amount formatted } preview warnings
   }
 }`
 const SUBMIT = `mutation ($xdr: String!) {
