@@ -1,18 +1,22 @@
 /**
  * `node indexer/main.ts`: follows all markets. `… replay [--verify]`: rebuilds the projections from the archive, or only
- * compares them with it (exit code 1 where they differ).
+ * compares them with it (exit code 1 where they differ). `… new-incarnation PASSPHRASE`: the network was reset; its
+ * markets begin anew, the old rows stay readable under another name.
  */
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import pino, { type Logger } from 'pino'
+import { openSql } from '../prisma/client.ts'
 import { migrate } from '../prisma/migrate.ts'
 import { InvalidConfig, readBaseConfig, readConfig } from './config.ts'
 import { createHttpHandler } from './http.ts'
 import { createIndexer } from './indexer.ts'
 import { createInterpretation } from './interpretation.ts'
 import { replay } from './replay.ts'
+import { MarketConflict, openIncarnation } from './store/market.ts'
 
-const USAGE = 'usage: node indexer/main.ts [replay [--verify]]'
+const USAGE = 'usage: node indexer/main.ts [replay [--verify] | new-incarnation PASSPHRASE]'
 
 /** Aborted by SIGINT or SIGTERM; what is under way ends well. */
 const stopSignal = (): AbortSignal => {
@@ -27,7 +31,8 @@ const runTail = async (signal: AbortSignal): Promise<void> => {
   const indexer = createIndexer({ ...config, interpretation: createInterpretation(), log })
   let migrated = false
   const server = await listen(createServer(createHttpHandler(indexer, () => migrated, config.readiness)), config.port)
-  log.info({ port: config.port, markets: config.markets.map(({ name }) => name) }, 'listening: /health /ready /metrics')
+  const { port } = server.address() as AddressInfo
+  log.info({ port, markets: config.markets.map(({ name }) => name) }, 'listening: /health /ready /metrics')
   try {
     const applied = await migrate(config.databaseUrl)
     if (applied.length > 0) log.info({ applied }, 'database migrated')
@@ -78,11 +83,23 @@ const tellDifferences = (log: Logger, differences: readonly { table: string }[],
   else log.info(figures, 'every table is what the archive gives')
 }
 
+const runNewIncarnation = async (passphrase: string): Promise<void> => {
+  const { databaseUrl, logLevel } = readBaseConfig()
+  const sql = openSql({ url: databaseUrl, connections: 1 })
+  try {
+    const renamed = await openIncarnation(sql, passphrase)
+    pino({ name: 'indexer', level: logLevel }).info({ renamed }, 'a new incarnation; the old markets have these names')
+  } finally {
+    await sql.end()
+  }
+}
+
 const main = async (args: readonly string[]): Promise<void> => {
   const [command, ...options] = args
   if (command === undefined) await runTail(stopSignal())
   else if (command === 'replay' && options.every((option) => option === '--verify'))
     await runReplay(options.length > 0, stopSignal())
+  else if (command === 'new-incarnation' && options.length === 1) await runNewIncarnation(options[0]!)
   else throw new InvalidConfig(USAGE)
 }
 
@@ -90,6 +107,9 @@ try {
   await main(process.argv.slice(2))
 } catch (error) {
   // What a person mistyped or wanted needs no stack.
-  console.error(error instanceof InvalidConfig || error instanceof Stopped ? error.message : error)
+  const plain = [InvalidConfig, Stopped, MarketConflict].some((kind) => error instanceof kind)
+  console.error(plain ? (error as Error).message : error)
   process.exitCode = 1
 }
+// Everything is closed; a library's idle timer must not keep a supervisor waiting.
+process.exit()

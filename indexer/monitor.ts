@@ -72,6 +72,7 @@ export const createMonitor = (market: string, log: Logger, metrics: Metrics): Ma
       metrics.answeredAt.set({ market }, Date.now() / 1000)
       position(status.watermark ?? page.through, Math.max(page.latest, status.tip ?? 0))
       if (recovered) log.info({ node }, 'the node answers again')
+      if ((status.watermark ?? 0) >= page.latest) backfill.caughtUp(page.latest)
     },
     failed: (node, failure, failures) => {
       metrics.rpcErrors.inc({ market, node, kind: failure.name })
@@ -120,11 +121,12 @@ const backfillLog = (log: Logger) => {
     written: ({ range, judged }: Batch, tip: number) => {
       const due = progress.count(judged.length)
       const { perSecond, etaSeconds } = progress.point(range.last, tip)
-      if (!live && range.last >= tip) {
-        live = true
-        log.info({ ledger: range.last }, 'caught up with the network')
-      } else if (live) log.debug({ ledger: range.last, events: judged.length }, 'written')
+      if (live) log.debug({ ledger: range.last, events: judged.length }, 'written')
       else if (due) log.info({ ledger: range.last, tip, eventsPerSecond: perSecond, etaSeconds }, 'catching up')
+    },
+    caughtUp: (ledger: number) => {
+      if (!live) log.info({ ledger }, 'caught up with the network')
+      live = true
     },
   }
 }

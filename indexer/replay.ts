@@ -41,7 +41,7 @@ export interface ReplayResult {
   readonly differences: readonly Difference[]
 }
 
-const PAGE_EVENTS = 10_000
+const PAGE_EVENTS = 4_000
 const PROGRESS_MS = 2_000
 /** Readers of the live tables are waited for this long; then the swap steps back and tries again. */
 const LOCK_TIMEOUT = '3s'

@@ -145,7 +145,7 @@ const judge = (
   if (chains.length === standings.length) return wrongEverywhere(chains)
   const serving = standings.filter(({ failure }) => !(failure instanceof WrongNetwork || failure instanceof Refused))
   if (scanned && serving.length > 0 && serving.every((standing) => farBehind(standing, after, patience)))
-    return new SuspectedReset(
+    return suspectedReset(
       `every node's newest ledger is far below ${after}, the last ledger of the index: ` +
         `${serving.map(({ node, failure }) => `${node.name} ${failure?.message}`).join('; ')}`,
     )
@@ -154,7 +154,13 @@ const judge = (
 
 const wrongEverywhere = (failures: readonly WrongNetwork[]): SuspectedReset | WrongNetwork =>
   failures.find(({ differs }) => differs === 'passphrase') ??
-  new SuspectedReset(`every node ${failures.map(({ message }) => message).join('; ')}`)
+  suspectedReset(`no node serves the chain of the index: ${failures.map(({ message }) => message).join('; ')}`)
+
+const suspectedReset = (what: string): SuspectedReset =>
+  new SuspectedReset(
+    `${what}. Either the addresses are wrong, or the network was reset: ` +
+      'then open a new incarnation of it (node indexer/main.ts new-incarnation PASSPHRASE)',
+  )
 
 const farBehind = ({ failure, failures }: Standing, after: number, { resetDistance }: Patience): boolean =>
   failure instanceof Lagging && failures > 1 && after - failure.held.latest > resetDistance

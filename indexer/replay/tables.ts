@@ -9,15 +9,18 @@ export const LIVE = 'public'
 /** Schema in which a replay builds. */
 export const FRESH = 'replay'
 
-/** The statements that make an index or a constraint on the copy. */
+/** The statement that makes an index or a constraint on the copy. */
 interface Extra {
   readonly statement: string
-  /** Whether writing by key needs it. */
-  readonly isKey: boolean
+  /**
+   * Whether writing needs it: the key of rows that stand for a state, which are written again and again. A row that
+   * stands for an event is written once; its key can come late, and then also proves that it was.
+   */
+  readonly early: boolean
 }
 
 /**
- * Drops what an interrupted replay left, and creates the tables with their keys; the other indexes come at the end,
+ * Drops what an interrupted replay left, and creates the tables. Indexes that writing does not need come at the end,
  * because building one over all rows is cheaper than keeping it row by row.
  */
 export const createFresh = async (sql: Sql, tables: readonly string[]): Promise<void> => {
@@ -29,14 +32,14 @@ export const createFresh = async (sql: Sql, tables: readonly string[]): Promise<
         like ${sql(LIVE)}.${sql(table)}
         including defaults including generated including constraints including comments including storage
       )`
-    for (const { statement } of (await extrasOf(sql, table)).filter(({ isKey }) => isKey)) await sql.unsafe(statement)
+    for (const { statement } of (await extrasOf(sql, table)).filter(({ early }) => early)) await sql.unsafe(statement)
   }
 }
 
 /** Adds what the fresh tables still lack: indexes, grants, the table's comment, statistics for the planner. */
 export const finishFresh = async (sql: Sql, tables: readonly string[]): Promise<void> => {
   for (const table of tables) {
-    for (const { statement } of (await extrasOf(sql, table)).filter(({ isKey }) => !isKey)) await sql.unsafe(statement)
+    for (const { statement } of (await extrasOf(sql, table)).filter(({ early }) => !early)) await sql.unsafe(statement)
     for (const statement of await grantsOf(sql, table)) await sql.unsafe(statement)
     await sql`analyze ${sql(FRESH)}.${sql(table)}`
   }
@@ -65,11 +68,13 @@ const extrasOf = (sql: Sql, table: string): Promise<Extra[]> =>
         else format('alter table %I.%I add constraint %I %s', ${FRESH}::text, ${table}::text, con.conname,
           pg_get_constraintdef(con.oid))
       end as statement,
-      coalesce(con.contype = 'p', false) as "isKey"
+      coalesce(con.contype = 'p', false) and not exists (
+        select from pg_attribute where attrelid = i.indrelid and attnum = any(i.indkey) and attname = 'event_index'
+      ) as early
     from pg_index i
     left join pg_constraint con on con.conindid = i.indexrelid and con.contype in ('p', 'u', 'x')
     where i.indrelid = format('%I.%I', ${LIVE}::text, ${table}::text)::regclass
-    order by i.indexrelid`
+    order by con.contype is null, i.indexrelid`
 
 const grantsOf = async (sql: Sql, table: string): Promise<string[]> => {
   const rows = await sql<{ statement: string }[]>`

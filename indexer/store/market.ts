@@ -43,3 +43,20 @@ export const ensureMarket = (sql: Sql, address: MarketAddress): Promise<MarketRo
       values (${market!.id}, ${market!.startLedger - 1}, ${market!.startLedger - 1}) on conflict do nothing`
     return market!
   })
+
+/**
+ * Opens a new incarnation of a network that was reset. Its markets keep their rows under a name with the number of the
+ * old incarnation, so that both stay readable and the next start finds the old names free.
+ * @returns the new names of the old markets
+ * @throws MarketConflict where the database knows no such network
+ */
+export const openIncarnation = (sql: Sql, passphrase: string): Promise<string[]> =>
+  sql.begin(async (transaction) => {
+    const [old] = await transaction<{ id: number; incarnation: number }[]>`
+      select id, incarnation from network where passphrase = ${passphrase} order by incarnation desc limit 1`
+    if (!old) throw new MarketConflict(`this database holds no network "${passphrase}"`)
+    await transaction`insert into network (passphrase, incarnation) values (${passphrase}, ${old.incarnation + 1})`
+    const renamed = await transaction<{ name: string }[]>`
+      update market set name = name || '-' || ${old.incarnation}::int where network_id = ${old.id} returning name`
+    return renamed.map(({ name }) => name)
+  })

@@ -87,10 +87,10 @@ export const follow = (
   return { tail, ended, stop }
 }
 
-/** Waits until a condition holds; fails after ten seconds. */
+/** Waits until a condition holds; fails after half a minute. */
 export const until = async (what: string, holds: () => Promise<boolean> | boolean): Promise<void> => {
   for (const start = Date.now(); !(await holds()); await sleep(10))
-    if (Date.now() - start > 10_000) throw new Error(`in vain waited until ${what}`)
+    if (Date.now() - start > 30_000) throw new Error(`in vain waited until ${what}`)
 }
 
 /** Waits until the watermark stands at a ledger. */

@@ -10,6 +10,8 @@ import { CONTRACT, PASSPHRASE } from '../support/indexing.ts'
 export interface IndexerAddress {
   readonly databaseUrl: string
   readonly rpcUrl: string
+  /** Of /health and its siblings; any free one by default. */
+  readonly port?: string
 }
 
 const ROOT = new URL('../..', import.meta.url)
@@ -29,7 +31,10 @@ export interface IndexerProcess {
 }
 
 /** Starts `indexer/main.ts` with these arguments. */
-export const startIndexer = ({ databaseUrl, rpcUrl }: IndexerAddress, ...args: string[]): IndexerProcess => {
+export const startIndexer = (
+  { databaseUrl, rpcUrl, port = '0' }: IndexerAddress,
+  ...args: string[]
+): IndexerProcess => {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'indexer/main.ts', ...args], {
     cwd: ROOT,
     env: {
@@ -41,7 +46,7 @@ export const startIndexer = ({ databaseUrl, rpcUrl }: IndexerAddress, ...args: s
       CONTRACT_ID: CONTRACT,
       START_LEDGER: '2',
       RPC_URL: rpcUrl,
-      INDEXER_PORT: '0',
+      INDEXER_PORT: port,
       INDEXER_POLL_MS: '10',
       // Small transactions: many moments between which a kill can fall.
       INDEXER_BATCH_EVENTS: '1',
@@ -65,7 +70,7 @@ const control = (child: ChildProcess, lines: readonly string[]): IndexerProcess 
   })
   const signal = async (name: NodeJS.Signals) => {
     const began = performance.now()
-    child.kill(name)
+    if (!gone) child.kill(name)
     return { code: await ended, ms: performance.now() - began }
   }
   return {
