@@ -7,6 +7,7 @@ import type { ContractSpec, SpecFunction } from '../../contract/interface/spec.t
 import { accountNotFound, checkSource, findAccount, type SourceAccount } from './account.ts'
 import { type ArgumentValues, convertArguments } from './arguments.ts'
 import { checkInclusionFee } from './fees.ts'
+import type { LedgerClock } from './ledger-clock.ts'
 import { TransactionRefused } from './refusal.ts'
 import type { ChainRpc, NewestLedger } from './rpc.ts'
 import type { SignerGuess } from './signer-guess.ts'
@@ -37,6 +38,7 @@ export interface Builder {
   readonly contractId: string
   readonly networkPassphrase: string
   readonly signers: SignerGuess
+  readonly clock: LedgerClock
   /** Unix seconds; only for nodes that do not tell the time of their newest ledger. */
   readonly now: () => number
 }
@@ -49,11 +51,13 @@ export const buildTransaction = async (builder: Builder, intent: Intent): Promis
   const args = convertArguments(builder.spec, definition, intent.arguments)
   const call: Call = { contractId: builder.contractId, function: definition.name, args }
   const source = intent.source === undefined ? undefined : checkSource(intent.source)
-  const [ledger, settled] = await Promise.all([
-    builder.rpc.newestLedger(),
+  const [recent, settled] = await Promise.all([
+    builder.clock.recent(),
     source === undefined ? trySigner(builder, call) : trySource(builder, call, source),
   ])
-  const validity = validityFrom(atLeast(ledger, settled.simulation.ledger), seconds, builder.now)
+  const { ledger } = settled.simulation
+  const newest = recent.sequence >= ledger ? recent : await builder.clock.fresh()
+  const validity = validityFrom(atLeast(newest, ledger), seconds, builder.now)
   return describeTransaction(builder, { definition, call, inclusionFee, validity, ...settled })
 }
 
@@ -116,7 +120,7 @@ const sourceRequired = (call: Call, signers: readonly string[]) => {
   )
 }
 
-/** Two nodes' answers may be of different ledgers: authorisations must outlast the later one. */
+/** Two nodes may be some ledgers apart: authorisations must outlast the later one. */
 const atLeast = (newest: NewestLedger, ledger: number): NewestLedger => ({
   ...newest,
   sequence: Math.max(newest.sequence, ledger),

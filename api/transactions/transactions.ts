@@ -4,6 +4,7 @@ import type { ContractSpec } from '../../contract/interface/spec.ts'
 import { type AuthorizationSignature, type AuthorizedTransaction, authorizeTransaction } from './authorize.ts'
 import { type Builder, buildTransaction, type Intent } from './build.ts'
 import { writingFunctionsByName } from './functions.ts'
+import { createLedgerClock } from './ledger-clock.ts'
 import { createRelayed } from './relayed.ts'
 import { type ChainRpc, createChainRpc } from './rpc.ts'
 import { createSignerGuess } from './signer-guess.ts'
@@ -41,13 +42,15 @@ export interface TransactionsOptions {
 export const createTransactions = (options: TransactionsOptions): Transactions => {
   const { contractId, networkPassphrase, rpcUrls } = options.market
   const { spec, timeoutMs = 10_000, now = () => Date.now() / 1_000 } = options
+  const rpc = options.rpc ?? createChainRpc({ urls: rpcUrls, networkPassphrase, timeoutMs })
   const builder: Builder = {
-    rpc: options.rpc ?? createChainRpc({ urls: rpcUrls, networkPassphrase, timeoutMs }),
+    rpc,
     spec,
     functions: writingFunctionsByName(spec),
     contractId,
     networkPassphrase,
     signers: createSignerGuess(),
+    clock: createLedgerClock(rpc),
     now,
   }
   const context = { ...builder, relayed: createRelayed() }
