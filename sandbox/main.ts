@@ -20,14 +20,18 @@ const openSandbox = (config: SandboxConfig) => {
   })
 }
 
-const announce = ({ url, friendbotUrl, network }: Sandbox, { ledgerMs, storeFile }: SandboxConfig) => {
-  const pace = ledgerMs === 0 ? 'when a transaction waits' : `every ${ledgerMs / 1000} s`
+const paceOf = ({ ledgerMs, clockRunning }: SandboxConfig) => {
+  if (!clockRunning) return 'on demand: POST /control/close'
+  return ledgerMs === 0 ? 'when a transaction waits' : `every ${ledgerMs / 1000} s`
+}
+
+const announce = ({ url, friendbotUrl, network }: Sandbox, config: SandboxConfig) => {
   console.log(`Local Stellar network, protocol ${network.protocol}, for development only
   RPC         ${url}
   Friendbot   ${friendbotUrl}?addr=G…
   Passphrase  ${PASSPHRASE}
-  Ledger      ${network.latest().sequence}, the next closes ${pace}
-  State       ${storeFile}`)
+  Ledger      ${network.latest().sequence}, the next closes ${paceOf(config)}
+  State       ${config.storeFile}`)
 }
 
 const explain = (error: unknown, { port }: SandboxConfig) =>
