@@ -9,12 +9,7 @@ import {
 } from '../contract/interface/market.ts'
 
 const whole = (fallback: number, least: number, most: number) =>
-  z.coerce
-    .number({ error: (issue) => `"${issue.input}" is no number` })
-    .int()
-    .min(least)
-    .max(most)
-    .default(fallback)
+  z.coerce.number({ error: 'is no number' }).int({ error: 'is no whole number' }).min(least).max(most).default(fallback)
 
 const schema = z.object({
   DATABASE_URL: z

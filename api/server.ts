@@ -58,7 +58,7 @@ export const createApi = ({ sql, transactions, log, positionMaxAgeMs = 100 }: Ap
     maskedErrors: { maskError: createErrorMask((error) => log.error(error, 'a request failed')) },
     graphiql: { title: 'FlashIndex', defaultQuery: EXAMPLE_QUERIES },
     landingPage: false,
-    cors: { origin: '*', methods: ['GET', 'POST', 'OPTIONS'], maxAge: 86_400 },
+    cors: { origin: '*', credentials: false, methods: ['GET', 'POST', 'OPTIONS'], maxAge: 86_400 },
     batching: false,
     multipart: false,
     maxRequestBodySize: LIMITS.bodyBytes,

@@ -1,4 +1,5 @@
 /** Events of the contract, verbatim as the chain published them. */
+import { decodeValue } from '../../contract/interface/decode-value.ts'
 import { builder } from './builder.ts'
 import {
   Connection,
@@ -38,10 +39,33 @@ builder.node('Event', {
     }),
     name: t.exposeString('name', { nullable: true, description: 'Its name, where the first topic is one.' }),
     outcome: t.expose('outcome', { type: EventOutcome, description: 'What the indexer made of it.' }),
+    topics: t.field({
+      type: 'JSON',
+      nullable: true,
+      description:
+        'The topics as JSON: addresses and numbers above 32 bits as texts, bytes as hex. Null where they are no values.',
+      resolve: ({ topics }) => decoded(() => topics.map(decodeValue)),
+    }),
+    data: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: 'The data as JSON, in the same way.',
+      resolve: ({ data }) => decoded(() => decodeValue(data)),
+    }),
     topicsXdr: t.exposeStringList('topics', { description: 'The topics, each an ScVal as base64 XDR.' }),
     dataXdr: t.exposeString('data', { description: 'The data, an ScVal as base64 XDR.' }),
   }),
 })
+
+/** The archive keeps what a node gave; were it no XDR, the rest of the event would still be shown. */
+const decoded = (decode: () => unknown): unknown => {
+  try {
+    return decode()
+  } catch (error) {
+    if (error instanceof Error) return null
+    throw error
+  }
+}
 
 const EventFilter = builder.inputType('EventFilter', {
   description: 'Narrows a list of events; conditions add up.',

@@ -13,6 +13,8 @@ const CAPACITY = 100
 type Result = IteratorResult<Activity, undefined>
 const DONE: Result = { done: true, value: undefined }
 
+const ledgerOf = ({ market }: Activity) => market.position?.ledger ?? 0
+
 /** Reads the next page from the subscriber's place; `caughtUp` when nothing is left. */
 export type CatchUp = (after: string | null) => Promise<{ activity: Activity; caughtUp: boolean }>
 
@@ -23,6 +25,7 @@ export class Feed implements AsyncIterableIterator<Activity> {
   #pending: { resolve(result: Result): void; reject(error: Error): void } | undefined
   #cursor: string | null
   #last: EventRow | undefined
+  #ledger = -1
   #behind = true
   #ended = false
   #failure: Error | undefined
@@ -41,9 +44,11 @@ export class Feed implements AsyncIterableIterator<Activity> {
   push(activity: Activity): void {
     if (this.#ended) return
     if (this.#pending) {
+      const news = this.#newIn(activity)
+      if (!news) return
       const { resolve } = this.#pending
       this.#pending = undefined
-      resolve({ done: false, value: this.#told(activity) })
+      resolve({ done: false, value: news })
     } else if (this.#waiting.push(activity) > CAPACITY) {
       const resume = 'subscribe again with `after` set to the cursor of the last message'
       this.fail(new ReadError('TOO_SLOW', `More than ${CAPACITY} messages were waiting: ${resume}.`))
@@ -61,8 +66,10 @@ export class Feed implements AsyncIterableIterator<Activity> {
     if (this.#failure) throw this.#failure
     if (this.#ended) return DONE
     if (this.#behind) return this.#read()
-    const activity = this.#waiting.shift()
-    if (activity) return { done: false, value: this.#told(activity) }
+    for (let kept = this.#waiting.shift(); kept; kept = this.#waiting.shift()) {
+      const news = this.#newIn(kept)
+      if (news) return { done: false, value: news }
+    }
     return new Promise((resolve, reject) => {
       this.#pending = { resolve, reject }
     })
@@ -78,14 +85,22 @@ export class Feed implements AsyncIterableIterator<Activity> {
     const { activity, caughtUp } = await this.#catchUp(this.#cursor)
     this.#behind = !caughtUp
     this.#cursor = activity.cursor
-    this.#last = activity.events.at(-1) ?? this.#last
+    this.#remember(activity)
     return { done: false, value: activity }
   }
 
-  #told(activity: Activity): Activity {
+  /** The part of a message that was not told yet; undefined when that is nothing. */
+  #newIn(activity: Activity): Activity | undefined {
     const events = activity.events.filter((event) => isAfter(event, this.#last))
-    this.#last = events.at(-1) ?? this.#last
-    return { ...activity, events }
+    if (events.length === 0 && ledgerOf(activity) <= this.#ledger) return undefined
+    const news = { ...activity, events }
+    this.#remember(news)
+    return news
+  }
+
+  #remember(activity: Activity): void {
+    this.#last = activity.events.at(-1) ?? this.#last
+    this.#ledger = Math.max(this.#ledger, ledgerOf(activity))
   }
 
   #end(): void {
