@@ -3,9 +3,9 @@ use soroban_sdk::{contracttype, Address, Env, String, Vec};
 
 use crate::config;
 use crate::error::Error;
-use crate::index::{self, List};
+use crate::index::{self, Blank, List};
 use crate::limits::{check_text, check_uptime, MAX_IDENTIFIER, MAX_LABEL, MAX_NAME, MAX_PRICE, MAX_TAGS};
-use crate::party::{self, MarketKey, Role};
+use crate::party::{self, Role};
 use crate::storage::{self, Key};
 
 /// A listing: what is offered, where, at which prices and with which promises.
@@ -120,7 +120,8 @@ pub struct BucketMarketplace {
 pub struct BucketRecord {
     pub bucket: Bucket,
     pub open_deals: u32,
-    pub held_by: Option<u32>,
+    /// Deal id; 0 while no deal holds it.
+    pub held_by: u32,
 }
 
 /// An entry of the global list.
@@ -129,6 +130,12 @@ pub struct BucketRecord {
 pub struct BucketRef {
     pub provider: Address,
     pub bucket_id: u32,
+}
+
+impl Blank for BucketRef {
+    fn blank(env: &Env) -> Self {
+        BucketRef { provider: Address::blank(env), bucket_id: 0 }
+    }
 }
 
 /// What `update_bucket_…` may change; None leaves a field as it is.
@@ -180,14 +187,14 @@ pub fn create(env: &Env, draft: Bucket) -> Result<Bucket, Error> {
         status: BucketStatus::Active,
         ..draft
     };
-    save(env, &BucketRecord { bucket: bucket.clone(), open_deals: 0, held_by: None });
+    save(env, &BucketRecord { bucket: bucket.clone(), open_deals: 0, held_by: 0 });
     list(env, &provider_id, bucket_id)?;
     Ok(bucket)
 }
 
 fn list(env: &Env, provider: &Address, bucket_id: u32) -> Result<(), Error> {
     let mut lists = party::lists(env, Role::Provider, provider);
-    party::keep_newest(&mut lists.buckets, MarketKey::Bucket(provider.clone(), bucket_id), 0);
+    lists.remember_bucket(bucket_id);
     party::save_lists(env, Role::Provider, provider, &lists);
     let mut counts = config::counts(env);
     let entry = BucketRef { provider: provider.clone(), bucket_id };
@@ -244,7 +251,7 @@ pub fn update(env: &Env, provider: &Address, bucket_id: u32, changes: BucketChan
 pub fn set_locked(env: &Env, provider: &Address, bucket_id: u32, locked: bool) -> Result<Bucket, Error> {
     party::load(env, Role::Provider, provider)?;
     let mut record = load(env, provider, bucket_id)?;
-    if record.held_by.is_some() {
+    if record.held_by != 0 {
         return Err(Error::BucketHeld);
     }
     if record.bucket.locked == locked {
@@ -265,7 +272,7 @@ pub fn delete(env: &Env, provider: &Address, bucket_id: u32) -> Result<Bucket, E
     record.bucket.locked = false;
     save(env, &record);
     let mut lists = party::lists(env, Role::Provider, provider);
-    lists.buckets.remove(MarketKey::Bucket(provider.clone(), bucket_id));
+    lists.forget_bucket(bucket_id);
     party::save_lists(env, Role::Provider, provider, &lists);
     let mut counts = config::counts(env);
     counts.buckets -= 1;
@@ -276,7 +283,7 @@ pub fn delete(env: &Env, provider: &Address, bucket_id: u32) -> Result<Bucket, E
 impl BucketRecord {
     /// Whether a deal can be made on it now.
     pub fn check_free(&self) -> Result<(), Error> {
-        if self.held_by.is_some() {
+        if self.held_by != 0 {
             return Err(Error::BucketHeld);
         }
         if self.bucket.locked {

@@ -3,7 +3,7 @@ use soroban_sdk::{contracttype, Address, Env, String};
 
 use crate::bucket::Bucket;
 use crate::error::Error;
-use crate::index::{self, List};
+use crate::index::{self, Blank, List};
 use crate::storage::{self, Key};
 
 /// A deal as generation 2 shows it, with its balances and quantities.
@@ -167,6 +167,8 @@ pub struct DealInfo {
 }
 
 /// What is stored of a deal. `number` is the consumer's own running number, `status_ts` when the status was entered.
+/// `status` is `state.status` in four bytes: names differ in length, and a call simulated in one status and applied in
+/// another must not write more than it declared.
 #[contracttype]
 #[derive(Clone)]
 pub struct DealRecord {
@@ -175,6 +177,7 @@ pub struct DealRecord {
     pub deal_id: u32,
     pub number: u32,
     pub bucket_id: u32,
+    pub status: u32,
     pub status_ts: u64,
     pub terms: DealTerms,
     pub state: DealState,
@@ -187,6 +190,22 @@ pub struct DealRef {
     pub consumer: Address,
     pub number: u32,
 }
+
+impl Blank for DealRef {
+    fn blank(env: &Env) -> Self {
+        DealRef { consumer: Address::blank(env), number: 0 }
+    }
+}
+
+const STATUSES: [DealStatus; 7] = [
+    DealStatus::Pending,
+    DealStatus::Accepted,
+    DealStatus::Funded,
+    DealStatus::Completed,
+    DealStatus::Cancelled,
+    DealStatus::BreachedConsumer,
+    DealStatus::BreachedProvider,
+];
 
 impl DealStatus {
     /// Never changes again.
@@ -202,7 +221,9 @@ impl DealStatus {
 
 /// The deal stored under a consumer's running number, unless it was deleted.
 pub fn find_numbered(env: &Env, consumer: &Address, number: u32) -> Option<DealRecord> {
-    storage::get(env, &Key::Deal(consumer.clone(), number))
+    let mut deal: DealRecord = storage::get(env, &Key::Deal(consumer.clone(), number))?;
+    deal.state.status = *STATUSES.get(deal.status as usize)?;
+    Some(deal)
 }
 
 /// The deal with this id, if it is between these two.
@@ -218,8 +239,12 @@ pub fn load(env: &Env, consumer: &Address, provider: &Address, deal_id: u32) -> 
     find(env, consumer, provider, deal_id).ok_or(Error::DealNotFound)
 }
 
+/// Stores the longest status name in every status, and the status itself as a number.
 pub fn save(env: &Env, deal: &DealRecord) {
-    storage::set(env, &Key::Deal(deal.consumer.clone(), deal.number), deal);
+    let mut stored = deal.clone();
+    stored.status = deal.state.status as u32;
+    stored.state.status = DealStatus::BreachedConsumer;
+    storage::set(env, &Key::Deal(deal.consumer.clone(), deal.number), &stored);
 }
 
 pub fn remove(env: &Env, deal: &DealRecord) {

@@ -9,7 +9,7 @@ use crate::deal::{self, DealRecord, DealStatus};
 use crate::error::Error;
 use crate::escrow;
 use crate::limits::{check_text, check_uptime, MAX_IDENTIFIER, TIME_OUT};
-use crate::party::{self, MarketKey, Role};
+use crate::party::{self, NewestDeal, Role};
 use crate::settlement;
 
 /// A deal that ended: the bucket it freed, if it held one.
@@ -23,7 +23,7 @@ pub fn accept(env: &Env, consumer: &Address, provider: &Address, deal_id: u32) -
     let mut record = bucket::load(env, provider, deal.bucket_id)?;
     record.check_free()?;
     record.bucket.locked = true;
-    record.held_by = Some(deal_id);
+    record.held_by = deal_id;
     bucket::save(env, &record);
     enter(env, &mut deal, DealStatus::Accepted);
     deal::save(env, &deal);
@@ -133,11 +133,7 @@ pub fn delete(env: &Env, consumer: &Address, provider: &Address, deal_id: u32) -
         return Err(Error::DealNotEnded);
     }
     deal::remove(env, &deal);
-    for (role, address) in [(Role::Consumer, consumer), (Role::Provider, provider)] {
-        let mut lists = party::lists(env, role, address);
-        lists.deals.remove(deal.market_key());
-        party::save_lists(env, role, address, &lists);
-    }
+    change_newest(env, &deal, |newest| newest.1 = 0);
     Ok(deal)
 }
 
@@ -161,9 +157,9 @@ pub fn end(env: &Env, mut deal: DealRecord, status: DealStatus) -> Result<Ended,
 fn free_bucket(env: &Env, deal: &DealRecord) -> Result<Option<Bucket>, Error> {
     let mut record: BucketRecord = bucket::load(env, &deal.provider, deal.bucket_id)?;
     record.open_deals -= 1;
-    let holds = record.held_by == Some(deal.deal_id);
+    let holds = record.held_by == deal.deal_id;
     if holds {
-        record.held_by = None;
+        record.held_by = 0;
         record.bucket.locked = false;
     }
     bucket::save(env, &record);
@@ -175,22 +171,17 @@ fn enter(env: &Env, deal: &mut DealRecord, status: DealStatus) {
     deal.status_ts = env.ledger().timestamp();
 }
 
-/// Puts a running deal into both parties' newest active ones, or takes an ended one out.
+/// Marks a deal as running, or no longer, where it is still among a party's newest.
 fn update_active(env: &Env, deal: &DealRecord) {
-    for (role, address) in [(Role::Consumer, &deal.consumer), (Role::Provider, &deal.provider)] {
-        let mut lists = party::lists(env, role, address);
-        if deal.state.status.is_running() {
-            party::keep_newest(&mut lists.active_deals, deal.market_key(), deal.number.into());
-        } else {
-            lists.active_deals.remove(deal.market_key());
-        }
-        party::save_lists(env, role, address, &lists);
-    }
+    let running = deal.state.status.is_running();
+    change_newest(env, deal, |newest| newest.3 = running);
 }
 
-impl DealRecord {
-    pub fn market_key(&self) -> MarketKey {
-        MarketKey::Deal(self.consumer.clone(), self.provider.clone(), self.deal_id)
+fn change_newest(env: &Env, deal: &DealRecord, change: impl Fn(&mut NewestDeal)) {
+    for (role, address) in [(Role::Consumer, &deal.consumer), (Role::Provider, &deal.provider)] {
+        let mut lists = party::lists(env, role, address);
+        lists.change_deal(deal.deal_id, &change);
+        party::save_lists(env, role, address, &lists);
     }
 }
 

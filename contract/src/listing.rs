@@ -1,20 +1,26 @@
 //! What readers get: lists of bounded length, and the views generation 2 shows.
-use soroban_sdk::{Address, Env, Map, Vec};
+use soroban_sdk::{Address, Env, IntoVal, Map, TryFromVal, Val, Vec};
 
 use crate::bucket::{self, Bucket, BucketMarketplace, BucketRef};
 use crate::config;
 use crate::deal::{self, Deal, DealInfo, DealRecord, DealRef};
 use crate::index::{self, List};
-use crate::party::{self, Consumer, MarketKey, Party, Provider, Role};
+use crate::limits::MAX_NEWEST;
+use crate::party::{self, Consumer, MarketKey, Party, PartyLists, Provider, Role};
 
 pub fn provider(env: &Env, address: &Address) -> Option<Provider> {
     let Party { description, last_update_ts, registered_ts, reputation, units_count, .. } =
         party::find(env, Role::Provider, address)?;
     let lists = party::lists(env, Role::Provider, address);
+    let mut buckets = Map::new(env);
+    for bucket_id in lists.buckets.iter().filter(|id| *id > 0) {
+        buckets.set(MarketKey::Bucket(address.clone(), bucket_id), 0);
+    }
+    let (deals, active_deals) = deal_maps(env, Role::Provider, address, lists);
     Some(Provider {
-        active_deals: lists.active_deals,
-        buckets: lists.buckets,
-        deals: lists.deals,
+        active_deals,
+        buckets,
+        deals,
         description,
         last_update_ts,
         provider_id: address.clone(),
@@ -28,15 +34,32 @@ pub fn consumer(env: &Env, address: &Address) -> Option<Consumer> {
     let Party { description, last_update_ts, registered_ts, reputation, .. } =
         party::find(env, Role::Consumer, address)?;
     let lists = party::lists(env, Role::Consumer, address);
+    let (deals, active_deals) = deal_maps(env, Role::Consumer, address, lists);
     Some(Consumer {
-        active_deals: lists.active_deals,
+        active_deals,
         consumer_id: address.clone(),
-        deals: lists.deals,
+        deals,
         description,
         last_update_ts,
         registered_ts,
         reputation,
     })
+}
+
+type Deals = Map<MarketKey, u128>;
+
+/// A party's newest deals, and those of them that run, as maps from key to the consumer's running number.
+fn deal_maps(env: &Env, role: Role, address: &Address, lists: PartyLists) -> (Deals, Deals) {
+    let (mut deals, mut active) = (Map::new(env), Map::new(env));
+    for deal in lists.deals.iter().filter(|deal| deal.1 > 0) {
+        let (number, runs) = (deal.2.into(), deal.3);
+        let key = deal.market_key(role, address);
+        if runs {
+            active.set(key.clone(), number);
+        }
+        deals.set(key, number);
+    }
+    (deals, active)
 }
 
 pub fn providers(env: &Env, skip: u32, take: u32) -> Map<Address, Provider> {
@@ -116,14 +139,13 @@ fn offered(env: &Env, place: &BucketRef) -> Option<BucketMarketplace> {
     })
 }
 
-/// A provider's newest buckets.
+/// A provider's newest buckets, oldest first.
 pub fn buckets_of(env: &Env, provider: &Address) -> Vec<Bucket> {
     let mut found = Vec::new(env);
-    for key in party::lists(env, Role::Provider, provider).buckets.keys() {
-        if let MarketKey::Bucket(_, bucket_id) = key {
-            if let Some(record) = bucket::find(env, provider, bucket_id) {
-                found.push_back(record.bucket);
-            }
+    let oldest = party::find_any(env, Role::Provider, provider).map_or(0, |party| party.made % MAX_NEWEST);
+    for bucket_id in from_slot(oldest, party::lists(env, Role::Provider, provider).buckets).filter(|id| *id > 0) {
+        if let Some(record) = bucket::find(env, provider, bucket_id) {
+            found.push_back(record.bucket);
         }
     }
     found
@@ -142,14 +164,19 @@ pub fn deals(env: &Env, skip: u32, take: u32, running_only: bool) -> Vec<Deal> {
     found
 }
 
-/// A party's newest deals with what they are about.
+/// A full ring from its oldest slot on.
+fn from_slot<T: IntoVal<Env, Val> + TryFromVal<Env, Val>>(oldest: u32, ring: Vec<T>) -> impl Iterator<Item = T> {
+    (oldest..oldest + MAX_NEWEST).filter_map(move |slot| ring.get(slot % MAX_NEWEST))
+}
+
+/// A party's newest deals with what they are about, oldest first.
 pub fn deals_of(env: &Env, role: Role, address: &Address) -> Vec<DealInfo> {
     let mut found = Vec::new(env);
-    for (key, number) in party::lists(env, role, address).deals {
-        if let MarketKey::Deal(consumer, _, _) = key {
-            if let Some(info) = deal::find_numbered(env, &consumer, number as u32).and_then(|deal| info(env, deal)) {
-                found.push_back(info);
-            }
+    let lists = party::lists(env, role, address);
+    for newest in from_slot(lists.dealt % MAX_NEWEST, lists.deals).filter(|deal| deal.1 > 0) {
+        let consumer = if role == Role::Consumer { address } else { &newest.0 };
+        if let Some(info) = deal::find_numbered(env, consumer, newest.2).and_then(|deal| info(env, deal)) {
+            found.push_back(info);
         }
     }
     found

@@ -1,9 +1,9 @@
 //! Providers and consumers: one record each, the same rules for both, kept when deleted so that reputation survives.
-use soroban_sdk::{contracttype, symbol_short, Address, Env, Map, String, Symbol};
+use soroban_sdk::{contracttype, symbol_short, Address, Env, Map, String, Symbol, Vec};
 
 use crate::config;
 use crate::error::Error;
-use crate::index::{self, List};
+use crate::index::{self, Blank, List};
 use crate::limits::{check_text, MAX_DESCRIPTION, MAX_NEWEST};
 use crate::reputation;
 use crate::storage::{self, Key};
@@ -12,7 +12,7 @@ use crate::storage::{self, Key};
 #[contracttype]
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Provider {
-    /// The newest deals (at most 25) that are funded and have not ended; the value is the consumer's running number of the deal.
+    /// Those of the newest 25 deals that are funded and have not ended; the value is the consumer's running number of the deal.
     pub active_deals: Map<MarketKey, u128>,
     /// The newest buckets (at most 25); the value is always 0.
     pub buckets: Map<MarketKey, u128>,
@@ -36,7 +36,7 @@ pub struct Provider {
 #[contracttype]
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Consumer {
-    /// The newest deals (at most 25) that are funded and have not ended; the value is the consumer's running number of the deal.
+    /// Those of the newest 25 deals that are funded and have not ended; the value is the consumer's running number of the deal.
     pub active_deals: Map<MarketKey, u128>,
     /// The consumer's address.
     pub consumer_id: Address,
@@ -82,14 +82,22 @@ pub struct Party {
     pub made: u32,
 }
 
-/// The newest of what a party has, at most `MAX_NEWEST` each, apart from the record so that settling does not rewrite it.
+/// The newest of what a party has, apart from the record so that settling does not rewrite it. Rings of `MAX_NEWEST` slots,
+/// full from the first entry on: others write here too, and what they simulated must not have grown when it is applied.
 #[contracttype]
 #[derive(Clone)]
 pub struct PartyLists {
-    pub active_deals: Map<MarketKey, u128>,
-    pub buckets: Map<MarketKey, u128>,
-    pub deals: Map<MarketKey, u128>,
+    /// How many deals were ever remembered.
+    pub dealt: u32,
+    pub deals: Vec<NewestDeal>,
+    /// Bucket ids; 0 is a free slot.
+    pub buckets: Vec<u32>,
 }
+
+/// Counterparty, deal id (0 is a free slot), the consumer's running number of the deal, whether it runs.
+#[contracttype]
+#[derive(Clone)]
+pub struct NewestDeal(pub Address, pub u32, pub u32, pub bool);
 
 impl Role {
     pub fn key(self, party: &Address) -> Key {
@@ -147,10 +155,14 @@ pub fn save(env: &Env, role: Role, address: &Address, party: &Party) {
 }
 
 pub fn lists(env: &Env, role: Role, address: &Address) -> PartyLists {
-    storage::get(env, &role.lists_key(address)).unwrap_or_else(|| PartyLists {
-        active_deals: Map::new(env),
-        buckets: Map::new(env),
-        deals: Map::new(env),
+    storage::get(env, &role.lists_key(address)).unwrap_or_else(|| {
+        let (mut deals, mut buckets) = (Vec::new(env), Vec::new(env));
+        let free = NewestDeal(Address::blank(env), 0, 0, false);
+        for _ in 0..MAX_NEWEST {
+            deals.push_back(free.clone());
+            buckets.push_back(0);
+        }
+        PartyLists { dealt: 0, deals, buckets }
     })
 }
 
@@ -230,22 +242,42 @@ pub fn delete(env: &Env, role: Role, address: &Address) -> Result<Party, Error> 
     Ok(party)
 }
 
-/// Puts an entry into one of the newest-of maps; the one with the lowest id makes room.
-pub fn keep_newest(map: &mut Map<MarketKey, u128>, key: MarketKey, value: u128) {
-    map.set(key, value);
-    if map.len() <= MAX_NEWEST {
-        return;
+impl PartyLists {
+    /// A new deal takes the place of the oldest.
+    pub fn remember_deal(&mut self, other: &Address, deal_id: u32, number: u32) {
+        self.deals.set(self.dealt % MAX_NEWEST, NewestDeal(other.clone(), deal_id, number, false));
+        self.dealt = self.dealt.wrapping_add(1);
     }
-    if let Some(oldest) = map.keys().iter().min_by_key(MarketKey::id) {
-        map.remove(oldest);
+
+    /// A deal that is still among the newest starts or stops running, or is forgotten.
+    pub fn change_deal(&mut self, deal_id: u32, change: impl Fn(&mut NewestDeal)) {
+        for (slot, mut deal) in (0..).zip(self.deals.iter()) {
+            if deal.1 == deal_id {
+                change(&mut deal);
+                return self.deals.set(slot, deal);
+            }
+        }
+    }
+
+    pub fn remember_bucket(&mut self, bucket_id: u32) {
+        self.buckets.set((bucket_id - 1) % MAX_NEWEST, bucket_id);
+    }
+
+    pub fn forget_bucket(&mut self, bucket_id: u32) {
+        let slot = (bucket_id - 1) % MAX_NEWEST;
+        if self.buckets.get(slot) == Some(bucket_id) {
+            self.buckets.set(slot, 0);
+        }
     }
 }
 
-impl MarketKey {
-    fn id(&self) -> u32 {
-        match self {
-            MarketKey::Bucket(_, id) | MarketKey::Deal(_, _, id) => *id,
-        }
+impl NewestDeal {
+    /// As the maps of generation 2 name it, for the party that has it.
+    pub fn market_key(self, role: Role, party: &Address) -> MarketKey {
+        role.pick(
+            MarketKey::Deal(self.0.clone(), party.clone(), self.1),
+            MarketKey::Deal(party.clone(), self.0, self.1),
+        )
     }
 }
 

@@ -45,6 +45,7 @@ pub fn create(env: &Env, consumer: &Address, provider: &Address, proposal: Propo
         deal_id,
         number: buyer.made,
         bucket_id: proposal.bucket_id,
+        status: 0,
         status_ts: terms.created_ts,
         terms,
         state: fresh(proposal.fb_repo_id),
@@ -115,12 +116,13 @@ fn number(env: &Env, consumer: &Address, number: u32) -> Result<u32, Error> {
     Ok(counts.lengths.deals)
 }
 
-/// Puts a new deal into both parties' newest.
+/// Puts a new deal among both parties' newest.
 fn remember(env: &Env, deal: &DealRecord) {
-    for (role, address) in [(Role::Consumer, &deal.consumer), (Role::Provider, &deal.provider)] {
-        let mut lists = party::lists(env, role, address);
-        party::keep_newest(&mut lists.deals, deal.market_key(), deal.number.into());
-        party::save_lists(env, role, address, &lists);
+    let parties = [(Role::Consumer, &deal.consumer, &deal.provider), (Role::Provider, &deal.provider, &deal.consumer)];
+    for (role, party, other) in parties {
+        let mut lists = party::lists(env, role, party);
+        lists.remember_deal(other, deal.deal_id, deal.number);
+        party::save_lists(env, role, party, &lists);
     }
 }
 

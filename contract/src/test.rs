@@ -1,1 +1,15 @@
+//! Tests on the real host with the SDK's testutils, as claims about what the contract does.
+extern crate std;
 
+mod auth;
+mod buckets;
+mod errors;
+mod events;
+mod market;
+mod money;
+mod parties;
+mod reputation;
+mod scale;
+mod settling;
+mod statuses;
+mod support;

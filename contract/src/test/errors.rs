@@ -1,0 +1,193 @@
+//! Every named error is provoked by a call. The match is exhaustive, the list comes from the interface: an error nobody
+//! can meet fails here.
+extern crate std;
+
+use super::support::*;
+use crate::bucket::Bucket;
+use crate::{DealStatus, Error, Market, MarketClient};
+use soroban_sdk::{Address, String, Vec};
+
+#[test]
+fn every_named_error_can_be_provoked() {
+    for (name, code) in all_errors() {
+        let error = Error::try_from(soroban_sdk::InvokeError::Contract(code)).unwrap();
+        assert_eq!(provoke(error), Some(error), "{name}");
+    }
+}
+
+#[test]
+fn the_codes_keep_to_their_ranges_and_leave_generation_2s_alone() {
+    for (name, code) in all_errors() {
+        assert!((1..400).contains(&code) && code != 2, "{name} = {code}");
+    }
+}
+
+fn provoke(error: Error) -> Option<Error> {
+    let world = World::new();
+    match error as u32 {
+        1..=99 => provoke_general(&world, error),
+        100..=199 => provoke_party(&world, error),
+        200..=299 => provoke_bucket(&world, error),
+        _ => provoke_deal(&world, error),
+    }
+}
+
+fn provoke_general(world: &World, error: Error) -> Option<Error> {
+    let market = &world.market;
+    let deposit = |amount: u128| {
+        let at = world.deal_in(DealStatus::Funded);
+        refusal(market.try_deposit_to_deal(&at.consumer, &at.provider, &at.id, &amount))
+    };
+    match error {
+        Error::Overflow => {
+            let at = world.deal_in(DealStatus::Funded);
+            world.use_up(&at, u64::MAX, 0);
+            refusal(market.try_update_deal_consumption(&at.provider, &at.consumer, &at.id, &1, &0))
+        }
+        Error::FeeTooHigh => refusal(market.try_set_platform_fee(&10_001)),
+        Error::AssetNotSet => {
+            let bare = World::without_asset();
+            let provider = bare.provider();
+            let bucket = bare.bucket(&provider);
+            propose(&bare, &bare.consumer(), &provider, bucket, "", 1, 1, 1)
+        }
+        Error::AssetNotToken => refusal(market.try_set_stable_asset_address(&world.address())),
+        Error::NothingToSweep => refusal(market.try_sweep_surplus(&world.token.address, &world.owner)),
+        Error::AmountZero => deposit(0),
+        Error::AmountTooLarge => deposit(u128::MAX),
+        other => panic!("{other:?} is not general"),
+    }
+}
+
+fn provoke_party(world: &World, error: Error) -> Option<Error> {
+    let (market, text) = (&world.market, world.text("again"));
+    match error {
+        Error::ProviderNotFound => refusal(market.try_update_provider(&world.address(), &text)),
+        Error::ConsumerNotFound => refusal(market.try_update_consumer(&world.address(), &text)),
+        Error::ProviderAlreadyRegistered => refusal(market.try_register_provider(&world.provider(), &text)),
+        Error::ConsumerAlreadyRegistered => refusal(market.try_register_full_user(&world.consumer(), &text)),
+        Error::DescriptionTooLong => refusal(market.try_register_consumer(&world.address(), &world.long(1025))),
+        Error::ProviderHasOpenDeals => refusal(market.try_delete_provider(&world.deal().provider)),
+        Error::ConsumerHasOpenDeals => refusal(market.try_delete_consumer(&world.deal().consumer)),
+        other => panic!("{other:?} is not a party's"),
+    }
+}
+
+fn provoke_bucket(world: &World, error: Error) -> Option<Error> {
+    let market = &world.market;
+    let provider = world.provider();
+    let bucket = world.bucket(&provider);
+    let create = |change: &dyn Fn(&mut Bucket)| {
+        let mut draft = market.get_bucket(&provider, &bucket).unwrap();
+        change(&mut draft);
+        refusal(market.try_create_from_bucket(&draft))
+    };
+    match error {
+        Error::BucketNotFound => refusal(market.try_lock_bucket(&provider, &99)),
+        Error::BucketLocked => {
+            market.lock_bucket(&provider, &bucket);
+            refusal(market.try_lock_bucket(&provider, &bucket))
+        }
+        Error::BucketNotLocked => refusal(market.try_unlock_bucket(&provider, &bucket)),
+        Error::BucketHeld => {
+            let at = world.deal_in(DealStatus::Accepted);
+            refusal(market.try_unlock_bucket(&at.provider, &at.bucket))
+        }
+        Error::BucketHasOpenDeals => {
+            let at = world.deal();
+            refusal(market.try_delete_bucket(&at.provider, &at.bucket))
+        }
+        Error::BucketNameInvalid => create(&|draft| draft.name = world.text("")),
+        Error::BucketTextTooLong => create(&|draft| draft.region = world.long(65)),
+        Error::BucketTagsTooLong => create(&|draft| {
+            draft.tags = Vec::from_array(&world.env, [(); 17].map(|_| world.text("tag")));
+        }),
+        Error::PriceTooHigh => create(&|draft| draft.price_per_gb_egress = 10u128.pow(18) + 1),
+        Error::UptimeOutOfRange => create(&|draft| draft.sla_avg_uptime_pct = 100_000_001),
+        other => panic!("{other:?} is not a bucket's"),
+    }
+}
+
+fn provoke_deal(world: &World, error: Error) -> Option<Error> {
+    use DealStatus::*;
+    let market = &world.market;
+    let provider = world.provider();
+    let (consumer, bucket) = (world.consumer(), world.bucket(&provider));
+    let propose = |repo: &str, duration: u64, storage: u64| {
+        propose(world, &consumer, &provider, bucket, repo, duration, storage, 0)
+    };
+    let complete = |at: At| refusal(market.try_set_deal_completed(&at.consumer, &at.provider, &at.id));
+    match error {
+        Error::DealNotFound => complete(At { id: 99, ..world.deal() }),
+        Error::DealWithSelf => {
+            market.register_consumer(&provider, &world.text("both"));
+            self::propose(world, &provider, &provider, bucket, "", 1, 1, 1)
+        }
+        Error::DurationOutOfRange => propose("", 0, 1),
+        Error::QuantityZero => propose("", 1, 0),
+        Error::DealTextTooLong => propose(&"x".repeat(129), 1, 1),
+        Error::DealNotPending => {
+            let at = world.deal_in(Accepted);
+            refusal(market.try_set_deal_rejected(&at.provider, &at.consumer, &at.id))
+        }
+        Error::DealNotAccepted => {
+            let at = world.deal_in(Pending);
+            refusal(market.try_set_deal_funded(&at.consumer, &at.provider, &at.id, &1, &world.text("")))
+        }
+        Error::DealAlreadyFunded => {
+            let at = world.deal_in(Funded);
+            refusal(market.try_withdraw_deal(&at.consumer, &at.provider, &at.id))
+        }
+        Error::DealNotFunded => complete(world.deal_in(Accepted)),
+        Error::DealNotCancellable => {
+            let at = world.deal_in(Funded);
+            refusal(market.try_set_deal_cancelled(&at.provider, &at.consumer, &at.id))
+        }
+        Error::DealEnded => complete(world.deal_in(Completed)),
+        Error::DealNotEnded => {
+            let at = world.deal_in(Funded);
+            refusal(market.try_delete_deal(&at.consumer, &at.provider, &at.id))
+        }
+        Error::DealNotTimedOut => {
+            let at = world.deal();
+            refusal(market.try_time_out_deal(&at.consumer, &at.provider, &at.id))
+        }
+        Error::DealBalanceEmpty => {
+            let at = world.deal_in(BreachedConsumer);
+            refusal(market.try_pay_pending_consumption(&at.provider, &at.consumer, &at.id))
+        }
+        other => panic!("{other:?} is not a deal's"),
+    }
+}
+
+#[allow(clippy::too_many_arguments)]
+fn propose(
+    world: &World,
+    consumer: &Address,
+    provider: &Address,
+    bucket: u32,
+    repo: &str,
+    duration: u64,
+    storage: u64,
+    egress: u64,
+) -> Option<Error> {
+    let api: String = world.text("s3");
+    refusal(world.market.try_create_deal(
+        consumer,
+        provider,
+        &bucket,
+        &world.text(repo),
+        &duration,
+        &storage,
+        &egress,
+        &api,
+    ))
+}
+
+#[test]
+#[should_panic(expected = "Error(Contract, #3)")]
+fn a_market_cannot_be_created_with_a_fee_above_a_hundred_percent() {
+    let env = env();
+    let owner = <Address as soroban_sdk::testutils::Address>::generate(&env);
+    let _ = MarketClient::new(&env, &env.register(Market, (owner, 10_001u128)));
+}
