@@ -1,8 +1,8 @@
 /**
  * Measures building an unsigned transaction: from intent to simulated, assembled XDR, one after the other, over the RPC of a
  * local network in another process. Own overhead is what is left of the time when every moment in which an HTTP request to
- * the network was under way is taken off; parsing the answers counts as own. `cpuMsPerBuild` is the processor time of this
- * process, requests included, and does not depend on what else the machine is doing (`loadAverage`).
+ * the network was under way is taken off; parsing the answers counts as own. The cpu
+ * figures are the processor time of this process, requests included: they hold whatever else the machine does (`loadAverage`).
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -54,15 +54,19 @@ const covered = (intervals: readonly Interval[]): number => {
 interface Sample {
   readonly totalMs: number
   readonly ownMs: number
+  /** Processor time of this process. */
+  readonly cpuMs: number
   readonly requests: number
 }
 
 const measure = async (transactions: Transactions, intent: Intent): Promise<Sample> => {
   requests.length = 0
+  const cpu = process.cpuUsage()
   const start = performance.now()
   await transactions.build(intent)
   const totalMs = performance.now() - start
-  return { totalMs, ownMs: totalMs - covered(requests), requests: requests.length }
+  const { user, system } = process.cpuUsage(cpu)
+  return { totalMs, ownMs: totalMs - covered(requests), cpuMs: (user + system) / 1_000, requests: requests.length }
 }
 
 const run = async (child: ChildProcess) => {
@@ -70,13 +74,10 @@ const run = async (child: ChildProcess) => {
   const transactions = createTransactions({ market, spec: loadContractSpec() })
   watchRequests()
   const samples: Sample[] = []
-  let cpu = process.cpuUsage()
   for (let n = 0; n < WARM_UP + BUILDS; n++) {
-    if (n === WARM_UP) cpu = process.cpuUsage()
     const sample = await measure(transactions, intents[n % intents.length]!)
     if (n >= WARM_UP) samples.push(sample)
   }
-  const { user, system } = process.cpuUsage(cpu)
   const of = (pick: (sample: Sample) => number, part: number) => rounded(quantile(samples.map(pick), part), 2)
   report('transactions', {
     builds: BUILDS,
@@ -86,7 +87,8 @@ const run = async (child: ChildProcess) => {
     p99Ms: of(({ totalMs }) => totalMs, 0.99),
     ownP50Ms: of(({ ownMs }) => ownMs, 0.5),
     ownP99Ms: of(({ ownMs }) => ownMs, 0.99),
-    cpuMsPerBuild: rounded((user + system) / 1_000 / BUILDS, 2),
+    cpuP50Ms: of(({ cpuMs }) => cpuMs, 0.5),
+    cpuP99Ms: of(({ cpuMs }) => cpuMs, 0.99),
     loadAverage: rounded(loadavg()[0]!, 1),
     requestsPerBuild: of((sample) => sample.requests, 0.5),
     targets: 'p50 150, p95 400, own p99 20 ms',
