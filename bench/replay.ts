@@ -1,4 +1,5 @@
 /** Replay: how many events a second go from the archive through decode and project into fresh tables, swap included. */
+import { loadavg } from 'node:os'
 import pino from 'pino'
 import { loadContractSpec } from '../contract/interface/spec.ts'
 import { eventId } from '../indexer/chain/position.ts'
@@ -35,7 +36,9 @@ await sql`analyze raw_event`
 
 const log = pino({ level: 'silent' })
 const signal = new AbortController().signal
+const cpu = process.cpuUsage()
 const rebuilt = await replay({ databaseUrl, interpretation, log, signal, verify: false })
+const { user, system } = process.cpuUsage(cpu)
 const verified = await replay({ databaseUrl, interpretation, log, signal, verify: true })
 const [{ rows }] = await sql<[{ rows: number }]>`select (select count(*) from deal_change)::int as rows`
 await sql.end()
@@ -44,6 +47,8 @@ report('replay', {
   events: rebuilt.events,
   seconds: rounded(rebuilt.seconds, 2),
   eventsPerSecond: rebuilt.eventsPerSecond,
+  indexerCpuSeconds: rounded((user + system) / 1e6, 2),
+  loadAverage: rounded(loadavg()[0]!),
   verifySeconds: rounded(verified.seconds, 2),
   verifiedEqual: verified.differences.length === 0,
   dealChanges: rows,

@@ -1,6 +1,7 @@
 /** Tail over a local RPC: how many events a second come from getEvents through decode and project into committed rows. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { loadavg } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pino from 'pino'
 import { createInterpretation } from '../indexer/interpretation.ts'
@@ -36,6 +37,7 @@ const sql = openSql({ url: databaseUrl, connections: 1 })
 const controller = new AbortController()
 const monitor = createMonitor('test', pino({ level: 'silent' }), createMetrics())
 const began = performance.now()
+const cpu = process.cpuUsage()
 const tail = tailMarket({
   address: addressOf([node.url]),
   databaseUrl,
@@ -46,6 +48,7 @@ const tail = tailMarket({
 })
 while (monitor.status.watermark !== LEDGERS + 1) await Promise.race([sleep(20), tail])
 const seconds = (performance.now() - began) / 1000
+const { user, system } = process.cpuUsage(cpu)
 controller.abort()
 await tail
 const [{ known }] = await sql<[{ known: number }]>`select count(*)::int as known from raw_event where outcome = 'known'`
@@ -58,5 +61,7 @@ report('tail', {
   ledgers: LEDGERS,
   seconds: rounded(seconds, 2),
   eventsPerSecond: Math.round(EVENTS / seconds),
+  indexerCpuSeconds: rounded((user + system) / 1e6, 2),
+  loadAverage: rounded(loadavg()[0]!),
   source: 'scripted getEvents server on the same machine',
 })

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createChain, until, word } from '../support/indexing.ts'
+import { addressOf, createChain, until, word } from '../support/indexing.ts'
 import { createDatabase, type TestDatabase } from '../support/postgres.ts'
 import { type Script, type ScriptedRpc, serveScript } from '../support/scripted-rpc.ts'
 import { startIndexer } from '../torture/indexer-process.ts'
@@ -23,7 +23,7 @@ afterAll(async () => {
   await database.close()
 })
 
-const address = () => ({ databaseUrl: database.url, rpcUrl: node.url })
+const address = () => ({ databaseUrl: database.url, market: addressOf([node.url]) })
 const PATIENCE_MS = 60_000
 
 test('it migrates an empty database, follows, becomes ready, and ends within two seconds of SIGTERM', {

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { CONTRACT, PASSPHRASE } from '../support/indexing.ts'
+import type { MarketAddress } from '../../contract/interface/market.ts'
 
 export interface IndexerAddress {
   readonly databaseUrl: string
-  readonly rpcUrl: string
+  readonly market: MarketAddress
   /** Of /health and its siblings; any free one by default. */
   readonly port?: string
 }
@@ -32,7 +32,7 @@ export interface IndexerProcess {
 
 /** Starts `indexer/main.ts` with these arguments. */
 export const startIndexer = (
-  { databaseUrl, rpcUrl, port = '0' }: IndexerAddress,
+  { databaseUrl, market, port = '0' }: IndexerAddress,
   ...args: string[]
 ): IndexerProcess => {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'indexer/main.ts', ...args], {
@@ -41,11 +41,11 @@ export const startIndexer = (
       ...process.env,
       DATABASE_URL: databaseUrl,
       MARKETS_FILE: '',
-      MARKET_NAME: 'torture',
-      NETWORK_PASSPHRASE: PASSPHRASE,
-      CONTRACT_ID: CONTRACT,
-      START_LEDGER: '2',
-      RPC_URL: rpcUrl,
+      MARKET_NAME: market.name,
+      NETWORK_PASSPHRASE: market.networkPassphrase,
+      CONTRACT_ID: market.contractId,
+      START_LEDGER: String(market.startLedger),
+      RPC_URL: market.rpcUrls.join(),
       INDEXER_PORT: port,
       INDEXER_POLL_MS: '10',
       // Small transactions: many moments between which a kill can fall.

@@ -7,12 +7,12 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { eventId } from '../../indexer/chain/position.ts'
 import { openSql, type Sql } from '../../prisma/client.ts'
-import { createLoad } from '../support/load.ts'
-import { serveScript } from '../support/scripted-rpc.ts'
 import { type IndexerAddress, type IndexerProcess, startIndexer } from './indexer-process.ts'
+import type { Source } from './source.ts'
 
 export interface TortureOptions {
   readonly databaseUrl: string
+  readonly source: Source
   readonly kills: number
   /** The same seed gives the same moments, as far as the machine lets it. */
   readonly seed: number
@@ -33,10 +33,6 @@ export interface TortureResult {
 /** Every n-th kill comes before the indexer has begun to follow, or hits a replay that runs beside it. */
 const START_EVERY = 6
 const REPLAY_EVERY = 8
-const LEDGERS_AT_FIRST = 30
-/** Between ledgers, as long as an indexer follows them. */
-const LEDGER_MS = 15
-const EVENTS_PER_LEDGER = 12
 const SLOWEST_START_MS = 180_000
 const FINISH_MS = 600_000
 
@@ -48,49 +44,25 @@ const createDice = (seed: number): Dice => {
 }
 
 /** Runs it; the database has to be empty. */
-export const torture = async ({ databaseUrl, kills, seed, log }: TortureOptions): Promise<TortureResult> => {
-  const load = createLoad({ events: 6_000, parties: 40, eventsPerLedger: EVENTS_PER_LEDGER })
-  load.close(LEDGERS_AT_FIRST)
-  const node = await serveScript(load.script)
+export const torture = async ({ databaseUrl, source, kills, seed, log }: TortureOptions): Promise<TortureResult> => {
   const sql = openSql({ url: databaseUrl, connections: 1, applicationName: 'torture' })
-  const clock = createClock(() => load.close(1))
   try {
-    const address = { databaseUrl, rpcUrl: node.url }
-    const counts = await killAll({ address, clock, dice: createDice(seed), log }, kills)
-    const { stopMs, problems } = await finish(address, sql, load.script.latest(), log)
-    problems.push(
-      ...(await compareArchive(sql, load.script.ids())),
-      ...(await compareCoverage(sql, load.script.latest())),
-    )
-    return { kills, ...counts, ledgers: load.script.latest() - 1, events: load.script.ids().length, stopMs, problems }
+    const address = { databaseUrl, market: source.market }
+    const counts = await killAll({ address, source, dice: createDice(seed), log }, kills)
+    const { stopMs, problems } = await finish(address, sql, await source.latest(), log)
+    const through = await readWatermark(sql)
+    const ids = await source.ids(through)
+    problems.push(...(await compareArchive(sql, ids)), ...(await compareCoverage(sql, source, through)))
+    return { kills, ...counts, ledgers: through - source.market.startLedger + 1, events: ids.length, stopMs, problems }
   } finally {
-    clock.stop()
+    source.stop()
     await sql.end()
-    await node.close()
-  }
-}
-
-interface Clock {
-  readonly start: () => void
-  readonly stop: () => void
-}
-
-const createClock = (close: () => void): Clock => {
-  let timer: NodeJS.Timeout | undefined
-  return {
-    start: () => {
-      timer ??= setInterval(close, LEDGER_MS)
-    },
-    stop: () => {
-      clearInterval(timer)
-      timer = undefined
-    },
   }
 }
 
 interface Round {
   readonly address: IndexerAddress
-  readonly clock: Clock
+  readonly source: Source
   readonly dice: Dice
   readonly log: TortureOptions['log']
 }
@@ -106,7 +78,7 @@ const killAll = async (round: Round, kills: number) => {
       counts.duringStart += early ? 1 : 0
       counts.duringReplay += !early && kill % REPLAY_EVERY === 0 ? 1 : 0
     } finally {
-      round.clock.stop()
+      round.source.stop()
       await indexer.kill()
     }
     if (kill % 10 === 0) round.log(`${kill} of ${kills} kills`)
@@ -115,10 +87,10 @@ const killAll = async (round: Round, kills: number) => {
 }
 
 /** A moment while it follows. */
-const untilMoment = async ({ address, clock, dice }: Round, indexer: IndexerProcess, kill: number) => {
+const untilMoment = async ({ address, source, dice }: Round, indexer: IndexerProcess, kill: number) => {
   if (!(await indexer.says('following the market', SLOWEST_START_MS)))
     throw new Error(`kill ${kill}: the indexer did not come up:\n${indexer.output()}`)
-  clock.start()
+  source.start()
   if (kill % REPLAY_EVERY === 0) await killReplay(address, dice)
   else await sleep(dice(0, 400))
 }
@@ -145,12 +117,17 @@ const finish = async (address: IndexerAddress, sql: Sql, latest: number, log: To
 
 const reach = async (sql: Sql, ledger: number, indexer: IndexerProcess) => {
   for (const began = performance.now(); ; await sleep(20)) {
-    const [row] = await sql<{ ledger: number }[]>`select ledger from watermark`
-    if (row?.ledger === ledger) return
+    const watermark = await readWatermark(sql)
+    if (watermark >= ledger) return
     if (performance.now() - began < FINISH_MS) continue
     await indexer.kill()
-    throw new Error(`the watermark is ${row?.ledger}, not ${ledger}, ${FINISH_MS} ms later:\n${indexer.output()}`)
+    throw new Error(`the watermark is ${watermark}, not ${ledger}, ${FINISH_MS} ms later:\n${indexer.output()}`)
   }
+}
+
+const readWatermark = async (sql: Sql): Promise<number> => {
+  const [row] = await sql<{ ledger: number }[]>`select ledger from watermark`
+  return row?.ledger ?? 0
 }
 
 const compareArchive = async (sql: Sql, source: readonly string[]): Promise<string[]> => {
@@ -167,9 +144,9 @@ const compareArchive = async (sql: Sql, source: readonly string[]): Promise<stri
   ]
 }
 
-const compareCoverage = async (sql: Sql, latest: number): Promise<string[]> => {
+const compareCoverage = async (sql: Sql, { market }: Source, through: number): Promise<string[]> => {
   const rows = await sql`select first_ledger, last_ledger, state from coverage`
-  const [row] = rows
-  const whole = rows.length === 1 && row?.first_ledger === 2 && row.last_ledger === latest && row.state === 'scanned'
-  return whole ? [] : [`coverage is not ledgers 2 to ${latest}: ${JSON.stringify(rows)}`]
+  const wanted = [{ first_ledger: market.startLedger, last_ledger: through, state: 'scanned' }]
+  const found = JSON.stringify(rows)
+  return found === JSON.stringify(wanted) ? [] : [`coverage is not ${JSON.stringify(wanted)}: ${found}`]
 }
