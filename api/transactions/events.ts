@@ -31,6 +31,19 @@ export const contractEvents = (diagnosticEvents: readonly string[]): RawEvent[] 
     return { contractId: StrKey.encodeContract(event.contractId.toBytes()), topics, data }
   })
 
+/** An event as an archive keeps it: topics and data as base64 XDR. */
+export interface ArchivedEvent {
+  readonly contractId: string
+  readonly topics: readonly string[]
+  readonly data: string
+}
+
+export const fromArchive = ({ contractId, topics, data }: ArchivedEvent): RawEvent => ({
+  contractId,
+  topics: topics.map((topic) => xdr.ScVal.fromXdr(topic, 'base64')),
+  data: xdr.ScVal.fromXdr(data, 'base64'),
+})
+
 /** Reads events of the market by its interface; those of other contracts keep their raw form. */
 export const readEvents = (spec: ContractSpec, marketId: string, raw: readonly RawEvent[]): PublishedEvent[] =>
   raw.map((event) => {

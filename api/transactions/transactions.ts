@@ -3,6 +3,7 @@ import type { MarketAddress } from '../../contract/interface/market.ts'
 import type { ContractSpec } from '../../contract/interface/spec.ts'
 import { type AuthorizationSignature, type AuthorizedTransaction, authorizeTransaction } from './authorize.ts'
 import { type Builder, buildTransaction, type Intent } from './build.ts'
+import { type ArchivedEvent, fromArchive, type PublishedEvent, readEvents } from './events.ts'
 import { writingFunctionsByName } from './functions.ts'
 import { createLedgerClock } from './ledger-clock.ts'
 import { createRelayed } from './relayed.ts'
@@ -22,6 +23,8 @@ export interface Transactions {
   submit(xdr: string): Promise<Submission>
   /** What became of a transaction. */
   transaction(hash: string): Promise<TransactionStatus>
+  /** Reads archived events by the interface of the contract. */
+  readEvents(events: readonly ArchivedEvent[]): PublishedEvent[]
 }
 
 /** By the market's name, in the order of the configuration. */
@@ -59,5 +62,6 @@ export const createTransactions = (options: TransactionsOptions): Transactions =
     authorize: (xdr, signatures) => authorizeTransaction(xdr, signatures, networkPassphrase),
     submit: (xdr) => submitTransaction(context, xdr),
     transaction: (hash) => transactionStatus(context, hash),
+    readEvents: (events) => readEvents(spec, contractId, events.map(fromArchive)),
   }
 }

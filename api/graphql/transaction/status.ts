@@ -3,6 +3,7 @@ import type { TransactionState as State, TransactionStatus as StatusRow } from '
 import { builder } from '../builder.ts'
 import { marketArgs } from '../connection.ts'
 import { STATEMENT_COST } from '../limits.ts'
+import { withArchive } from './archived-status.ts'
 import { transactionsOf } from './market-transactions.ts'
 import { PublishedEvent, TokenTransfer } from './published-event.ts'
 import { TransactionReason } from './reason.ts'
@@ -16,7 +17,7 @@ const TransactionState = builder.enumType('TransactionState', {
     PENDING: { description: 'It was sent through here, no ledger has it yet, and its time is not over.' },
     SUCCESS: { description: 'A ledger has it and its result is success.' },
     FAILED: { description: 'A ledger has it and its result is a failure; the fee is paid, nothing else happened.' },
-    NOT_FOUND: { description: 'No ledger that the network node remembers has it.' },
+    NOT_FOUND: { description: 'No ledger that the network node remembers has it, nor does the archive of events.' },
   } satisfies Record<State, { description: string }>,
 })
 
@@ -47,15 +48,21 @@ const TransactionStatus = builder.objectRef<Row>('TransactionStatus').implement(
     feeCharged: t.expose('feeCharged', {
       type: 'TokenAmount',
       nullable: true,
-      description: 'What it cost, in stroops; null unless a ledger has it.',
+      description: 'What it cost, in stroops; null unless a ledger has it that the network node remembers.',
     }),
     returnValue: t.expose('returnValue', {
       type: 'JSON',
       nullable: true,
-      description: 'What the call returned; null for nothing, and unless it succeeded.',
+      description: 'What the call returned; null for nothing, for a failure, and once the network node forgot it.',
     }),
-    events: t.expose('events', { type: [PublishedEvent], description: 'The events that it published, in order.' }),
-    transfers: t.expose('transfers', { type: [TokenTransfer], description: 'The token movements among the events.' }),
+    events: t.expose('events', {
+      type: [PublishedEvent],
+      description: 'The events that it published, in order; only those of the market once the network node forgot it.',
+    }),
+    transfers: t.expose('transfers', {
+      type: [TokenTransfer],
+      description: 'The token movements among the events; none once the network node forgot it (see `payments`).',
+    }),
     latestLedger: t.exposeInt('latestLedger', { description: 'The newest ledger of the node that answered.' }),
   }),
 })
@@ -70,8 +77,9 @@ builder.queryField('transaction', (t) =>
       hash: t.arg({ type: 'Hash', required: true, description: 'Hash of the transaction; of a fee bump, either one.' }),
     },
     resolve: async (_, { market: name, hash }, context) => {
-      const { market, transactions } = transactionsOf(context.transactions, name)
-      return { ...(await transactions.transaction(hash)), market }
+      const chosen = transactionsOf(context.transactions, name)
+      const status = await chosen.transactions.transaction(hash)
+      return { ...(await withArchive(status, chosen, context.reads)), market: chosen.market }
     },
   }),
 )

@@ -67,7 +67,7 @@ const SUBMIT = `mutation ($xdr: String!) {
 const FOLLOW = `query ($hash: Hash!) {
   transaction(hash: $hash) {
     state ledger closedAt indexed feeCharged returnValue reason { code name number contractId message }
-    events { name values } latestLedger
+    events { name values topicsXdr dataXdr } latestLedger
   }
 }`
 
@@ -221,6 +221,38 @@ test('a hash that nobody sent is not found, and says so', async () => {
     reason: { name: 'NOT_FOUND' },
   })
 })
+
+test('what the network forgot and the archive has is still a success, with its events', async () => {
+  const { addresses, sandbox } = market
+  const { hash } = await market.perform(
+    { function: 'updateProvider', arguments: { providerId: addresses.provider, description: 'long ago' } },
+    'provider',
+  )
+  const { events, ledger } = (await ask(FOLLOW, { hash })).data.transaction
+  await archive(hash, ledger, events)
+  const forgetful = sandbox.faults.add({ kind: 'retention', ledgers: 1 })
+  sandbox.network.close()
+  sandbox.network.close()
+  const { data } = await ask(FOLLOW, { hash })
+  sandbox.faults.remove(forgetful.id)
+  expect(data.transaction).toMatchObject({ state: 'SUCCESS', ledger, reason: null, feeCharged: null, events })
+})
+
+/** Stores events as the indexer does. */
+const archive = async (hash: string, ledger: number, events: { topicsXdr: string[]; dataXdr: string }[]) => {
+  const [{ id }] = (await database.sql`select id from market`) as unknown as [{ id: number }]
+  const rows = events.map(({ topicsXdr, dataXdr }, index) => ({
+    ...{ market_id: id, toid: (BigInt(ledger) << 32n) | 4096n, event_index: index, ledger, tx_hash: hash },
+    ...{
+      closed_at: new Date('2026-01-01T00:00:00Z'),
+      type: 'contract',
+      topics: topicsXdr,
+      data: dataXdr,
+      outcome: 'known',
+    },
+  }))
+  await database.sql`insert into raw_event ${database.sql(rows)}`
+}
 
 test('one request can ask for some simulations, not for dozens', async () => {
   const fields = Array.from({ length: 15 }, (_, n) => `m${n}: setPlatformFee(platformFee: 1) { xdr }`)
