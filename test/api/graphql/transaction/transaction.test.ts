@@ -3,6 +3,7 @@ import { TransactionBuilder } from '@stellar/stellar-sdk'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { transactionsOf } from '../../../../api/graphql/transaction/market-transactions.ts'
 import { type Api, createApi } from '../../../../api/server.ts'
+import { writingFunctionsByName } from '../../../../api/transactions/functions.ts'
 import { openReaderSql, type Sql } from '../../../../prisma/client.ts'
 import { createDatabase, type TestDatabase } from '../../../support/postgres.ts'
 import { type MarketNetwork, startMarketNetwork } from '../../transactions/market-network.ts'
@@ -253,6 +254,17 @@ const archive = async (hash: string, ledger: number, events: { topicsXdr: string
   }))
   await database.sql`insert into raw_event ${database.sql(rows)}`
 }
+
+test('the mutations are the writing functions of the contract, and what sends them', async () => {
+  const { data } = await ask('{ __schema { mutationType { fields { name args { name } } } } }')
+  const fields: { name: string; args: { name: string }[] }[] = data.__schema.mutationType.fields
+  const functions = [...writingFunctionsByName(market.spec).keys()]
+  expect(fields.map(({ name }) => name).toSorted()).toEqual(
+    [...functions, 'authorizeTransaction', 'submitTransaction'].toSorted(),
+  )
+  const args = new Map(fields.map(({ name, args }) => [name, args.map((arg) => arg.name)]))
+  expect(args.get('setDealRejected')).toEqual(['providerId', 'consumerId', 'dealId', 'market', 'options'])
+})
 
 test('one request can ask for some simulations, not for dozens', async () => {
   const fields = Array.from({ length: 15 }, (_, n) => `m${n}: setPlatformFee(platformFee: 1) { xdr }`)
