@@ -48,7 +48,9 @@ export const startDemoMarket = async (days: number) => {
       progress: () => undefined,
       signal: new AbortController().signal,
     })
-  return { network, server, control, cast, living, close: () => network.close() }
+  // Seconds later, not at the wall clock's time: transactions are valid for minutes of the network's time.
+  const nextLedger = () => control.close(network.network.latest().closeTime + 5n)
+  return { network, server, nextLedger, cast, living, close: () => network.close() }
 }
 
 export type DemoMarket = Awaited<ReturnType<typeof startDemoMarket>>
