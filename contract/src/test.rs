@@ -5,6 +5,7 @@ mod auth;
 mod buckets;
 mod errors;
 mod events;
+mod ledger;
 mod market;
 mod money;
 mod parties;
