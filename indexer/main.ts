@@ -15,6 +15,7 @@ import { createIndexer } from './indexer.ts'
 import { createInterpretation } from './interpretation.ts'
 import { replay } from './replay.ts'
 import { MarketConflict, openIncarnation } from './store/market.ts'
+import { retryConnection } from './store/retry.ts'
 
 const USAGE = 'usage: node indexer/main.ts [replay [--verify] | new-incarnation PASSPHRASE]'
 
@@ -34,10 +35,12 @@ const runTail = async (signal: AbortSignal): Promise<void> => {
   const { port } = server.address() as AddressInfo
   log.info({ port, markets: config.markets.map(({ name }) => name) }, 'listening: /health /ready /metrics')
   try {
-    const applied = await migrate(config.databaseUrl)
+    const applied = await retryConnection(() => migrate(config.databaseUrl), signal)
     if (applied.length > 0) log.info({ applied }, 'database migrated')
     migrated = true
     await indexer.run(signal)
+  } catch (error) {
+    if (!signal.aborted) throw error
   } finally {
     server.closeAllConnections()
     server.close()

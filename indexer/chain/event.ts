@@ -38,10 +38,10 @@ export const readEvent = (value: unknown, contractId: string): RawEvent => {
     eventIndex,
     ledger,
     closedAt: readTime(stringField(wire, 'ledgerClosedAt')),
-    txHash: stringField(wire, 'txHash'),
+    txHash: readHash(stringField(wire, 'txHash')),
     type: readType(wire.type),
     topics: readTopics(wire.topic),
-    data: stringField(wire, 'value'),
+    data: readBase64(wire.value),
   }
 }
 
@@ -57,10 +57,23 @@ const readType = (type: unknown): RawEvent['type'] => {
   return type
 }
 
+const HASH = /^[0-9a-f]{64}$/
+/** Looser than base64, which decoding checks: no character in it that the database or a list of topics cannot hold. */
+const VISIBLE = /^[!-~]*$/
+
+const readHash = (hash: string): string => {
+  if (!HASH.test(hash)) throw new BadAnswer(`"${hash}" is no transaction hash`)
+  return hash
+}
+
+const readBase64 = (text: unknown): string => {
+  if (typeof text !== 'string' || !VISIBLE.test(text)) throw new BadAnswer(`no base64: ${JSON.stringify(text)}`)
+  return text
+}
+
 /** The node leaves the list out where it is empty. */
 const readTopics = (topics: unknown): readonly string[] => {
   if (topics === undefined || topics === null) return []
-  if (!Array.isArray(topics) || topics.some((topic) => typeof topic !== 'string'))
-    throw new BadAnswer('"topic" is no list of strings')
-  return topics
+  if (!Array.isArray(topics)) throw new BadAnswer('"topic" is no list')
+  return topics.map(readBase64)
 }

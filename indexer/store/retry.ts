@@ -45,3 +45,13 @@ export const retryTransient = <T>(run: () => Promise<T>, signal?: AbortSignal): 
     shouldRetry: ({ error }) => isTransient(error),
     ...(signal ? { signal } : {}),
   })
+
+/** Runs what needs the server until that is there; gives up after about a minute. */
+export const retryConnection = <T>(run: () => Promise<T>, signal: AbortSignal): Promise<T> =>
+  pRetry(run, {
+    retries: 15,
+    minTimeout: 250,
+    maxTimeout: 8_000,
+    shouldRetry: ({ error }) => isConnectionLoss(error),
+    signal,
+  })

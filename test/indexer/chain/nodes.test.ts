@@ -101,8 +101,8 @@ test('a node that is behind is passed over, and waited for where it is the only 
   expect(await read(nodesOf(server, await serve()), 4)).toEqual(['3', '4'])
   expect(heard[0]).toBe('0 Lagging: behind: it holds ledgers 2 to 2, asked was 4')
   const waiting = read(nodesOf(server), 4)
-  for (let i = 1; i < 4; i++) late.close(word(`late ${i}`))
-  expect(await waiting).toEqual(['late 3'])
+  for (let i = 1; i < 4; i++) late.close(word(`late-${i}`))
+  expect(await waiting).toEqual(['late-3'])
 })
 
 test('a node whose tip stands still is passed over for one whose tip moves', async () => {
@@ -192,6 +192,8 @@ test.each([
   ],
   ['an event of another contract', (json: string) => json.replace(CONTRACT, 'CAAA')],
   ['no cursor', (json: string) => json.replace('"cursor"', '"kursor"')],
+  ['a hash that is none', (json: string) => json.replace(/"txHash":"[^"]*"/, '"txHash":"beef"')],
+  ['data that no database could hold', (json: string) => json.replace('"value":"0"', '"value":"\\u0000"')],
   ['a ledger that its id denies', (json: string) => json.replace('"ledger":2', '"ledger":3')],
 ])('an answer with %s is not believed', async (_, forge) => {
   const forged = await serve({ answer: (request) => forge(chain.answer(request)) })
