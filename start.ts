@@ -31,6 +31,7 @@ const databaseFolder = join(dataDir, 'postgres')
 /** What has to be released, in the order in which it was acquired. */
 const releases: (() => Promise<void>)[] = []
 let stopping: Promise<void> | undefined
+let ready = false
 
 /** Releases everything, last first; a second signal waits for the first. */
 const stop = (): Promise<void> => {
@@ -66,6 +67,7 @@ const program = (name: string, file: string, env: Record<string, string>, shown:
     log.end()
     // A demo without live rounds (DEMO_SPEED=0) has done its part when it has set the market up.
     if (name === 'demo' && code === 0) return
+    if (name === 'demo' && ready) return void console.log(`The demo ended; the rest goes on. See ${logOf(name)}`)
     void fail(`The ${name} ended (${signal ?? `exit code ${code}`}). Its last words:\n${lastWords(name)}`)
   })
   return child
@@ -134,6 +136,7 @@ const start = async () => {
   program('api', 'api/main.ts', env, false)
   await until('The indexer', answers(`http://localhost:${ports.indexer}/health`))
   await until('The API', answers(`http://localhost:${ports.api}/health`))
+  ready = true
   if (stopping === undefined) welcome(url, Math.round((Date.now() - begun) / 1000))
 }
 

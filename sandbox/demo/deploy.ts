@@ -125,7 +125,7 @@ const settle = async (sender: Sender, next: NextLedger, sent: readonly Sent[]) =
   for (const answer of sent) {
     if (answer.outcome !== 'pending') continue
     const result = await resultOf(sender.server, answer.hash, next)
-    if (result.status !== rpc.Api.GetTransactionStatus.SUCCESS)
-      throw new Error(`The market could not be set up: transaction ${answer.hash} failed in ledger ${result.ledger}`)
+    if (result?.status !== rpc.Api.GetTransactionStatus.SUCCESS)
+      throw new Error(`The market could not be set up: transaction ${answer.hash} failed or was dropped`)
   }
 }

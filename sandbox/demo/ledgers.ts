@@ -26,15 +26,17 @@ export const waitingForLedgers = (server: rpc.Server): NextLedger => {
   }
 }
 
-/** Result of a transaction once its ledger has closed. @throws Error when it is in none of the next ledgers */
+/** Result of a transaction once its ledger has closed; undefined when the network dropped it, e.g. past its time bounds. */
 export const resultOf = async (server: rpc.Server, hash: string, next: NextLedger) => {
-  for (let ledgers = 0; ledgers < 5; ledgers++) {
+  for (let ledgers = 0; ledgers < PATIENCE_LEDGERS; ledgers++) {
     const transaction = await server.getTransaction(hash)
     if (transaction.status !== 'NOT_FOUND') return transaction
     await next()
   }
-  throw new Error(`Transaction ${hash} is in none of the last 5 ledgers; is the network closing ledgers?`)
+  return undefined
 }
+
+const PATIENCE_LEDGERS = 3
 
 /** Close time of the latest ledger, unix seconds. The SDK's type does not name the field yet (stellar-rpc has it since 27.1). */
 export const latestCloseTime = async (server: rpc.Server): Promise<bigint> => {

@@ -62,21 +62,20 @@ const raise = async (config: DemoConfig, living: LivingMarket, next: NextLedger)
     await playHistory(living, { control, from: from + 60n, through, progress, signal: stop.signal })
 }
 
-/** Acts until told to stop. */
+/** Acts until told to stop; a node that stumbles is told and tried again with the next ledger. */
 const live = async (config: DemoConfig, living: LivingMarket) => {
   const next = waitingForLedgers(living.sender.server)
   const build = buildThroughApi(config.apiUrl)
-  let due = 0
-  while (!stop.signal.aborted && config.speed > 0) {
-    due += config.speed
-    if (due < 1) await next()
+  for (let due = 0; !stop.signal.aborted && config.speed > 0; due += config.speed) {
+    await next()
     for (; due >= 1 && !stop.signal.aborted; due--) {
-      const { refused } = await playLiveRound(living, build, next)
+      const refused = await playLiveRound(living, build, next).then((round) => round.refused, told)
       for (const reason of refused) say(`refused: ${reason}`)
-      if (refused.length === 0) await next()
     }
   }
 }
+
+const told = (error: unknown) => [error instanceof Error ? error.message : String(error)]
 
 const main = async () => {
   const config = readConfig()

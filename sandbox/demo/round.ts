@@ -87,8 +87,10 @@ export const playRound = async (
     if (pending.length > 0) await next()
     for (const { call, hash } of pending) {
       const result = await resultOf(sender.server, hash, next)
-      if (result.status === 'SUCCESS') succeeded++
-      else refused.push(`${call.function}: failed in ledger ${result.ledger}`)
+      if (result?.status === 'SUCCESS') succeeded++
+      else refused.push(`${call.function}: ${result ? `failed in ledger ${result.ledger}` : 'dropped by the network'}`)
+      // A dropped transaction has used no sequence number: it has to be asked for again.
+      if (result === undefined) sender.sequences.delete(call.signer.publicKey())
     }
   }
   return { succeeded, refused }

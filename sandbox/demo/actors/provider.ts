@@ -3,7 +3,7 @@
 import type { DemoProvider } from '../cast.ts'
 import { TIERS } from '../catalogue.ts'
 import type { Chance } from '../chance.ts'
-import type { MarketView } from '../market-view.ts'
+import { bucketKey, type MarketView } from '../market-view.ts'
 import type { Call } from '../round.ts'
 
 /** Buckets that each provider lists at the opening. */
@@ -44,10 +44,15 @@ export const listBucket = (provider: DemoProvider, number: number, chance: Chanc
 export const providerTurn = (provider: DemoProvider, view: MarketView, chance: Chance): Call[] => {
   const address = provider.keypair.publicKey()
   const own = [...view.deals.values()].filter((deal) => deal.provider === address)
-  const answers = own.flatMap(({ consumer, dealId, status }) => {
+  const taken = new Set<number>()
+  const answers = own.flatMap(({ consumer, dealId, bucketId, status }) => {
     const deal = { consumer_id: consumer, deal_id: dealId }
-    if (status === 'Pending' && chance.percent(70))
-      return [call(provider, chance.percent(88) ? 'set_deal_accepted' : 'set_deal_rejected', deal)]
+    if (status === 'Pending' && chance.percent(70)) {
+      // A bucket serves one deal at a time: who comes second is rejected.
+      const free = !taken.has(bucketId) && view.buckets.get(bucketKey(address, bucketId))?.locked !== true
+      taken.add(bucketId)
+      return [call(provider, free && chance.percent(88) ? 'set_deal_accepted' : 'set_deal_rejected', deal)]
+    }
     if (status === 'BreachedConsumer' && chance.percent(8)) return [call(provider, 'set_deal_cancelled', deal)]
     return []
   })
