@@ -1,4 +1,5 @@
 /** The API as a function from requests to answers: no port, no environment. `main.ts` gives it both. */
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import { createYoga, useReadinessCheck, type YogaServerInstance } from 'graphql-yoga'
 import type { Logger } from 'pino'
 import type { Sql } from '../prisma/client.ts'
@@ -57,6 +58,8 @@ export const createApi = ({ sql, transactions, log, positionMaxAgeMs = 100 }: Ap
     },
     maskedErrors: { maskError: createErrorMask((error) => log.error(error, 'a request failed')) },
     graphiql: { title: 'FlashIndex', defaultQuery: EXAMPLE_QUERIES },
+    // GraphiQL from the package: its page needs nothing from other hosts.
+    renderGraphiQL,
     landingPage: false,
     cors: { origin: '*', credentials: false, methods: ['GET', 'POST', 'OPTIONS'], maxAge: 86_400 },
     batching: false,
