@@ -3,7 +3,7 @@ import { BUCKETS_OF_PROVIDER, type BucketOrder } from '../reads/bucket.ts'
 import { amountOf } from './amount.ts'
 import { builder } from './builder.ts'
 import { Connection, connectionCost, connectionType, marketArgs, orderedRequest, pageArgs } from './connection.ts'
-import { readAhead } from './look-ahead.ts'
+import { fieldsOfItems } from './look-ahead.ts'
 import { ADDRESS_PART, identityOf, NUMBER_PART, nodeKey } from './node-key.ts'
 import { SortDirection } from './sort-direction.ts'
 import { formatUptime } from './uptime.ts'
@@ -189,10 +189,7 @@ builder.queryFields((t) => ({
     args: { ...marketArgs, ...listArgs, ...pageArgs },
     resolve: async (_, args, { reads }, info) => {
       const market = reads.markets.byName(args.market)
-      const page = await reads.buckets.list(market, orderedRequest(args, args.filter))
-      await readAhead(info, page.rows, {
-        provider: (rows) => reads.providers.readAhead(rows.map((row) => [row.marketId, row.provider])),
-      })
+      const page = await reads.buckets.list(market, orderedRequest(args, args.filter), fieldsOfItems(info))
       return new Connection(page)
     },
   }),

@@ -3,7 +3,7 @@ import { DEALS_OF_BUCKET, DEALS_OF_CONSUMER, DEALS_OF_PROVIDER, type DealOrder }
 import { builder } from './builder.ts'
 import { Connection, connectionCost, connectionType, marketArgs, orderedRequest, pageArgs } from './connection.ts'
 import { DealMoney, DealTerms, DealUsage } from './deal-terms.ts'
-import { readAhead } from './look-ahead.ts'
+import { fieldsOfItems } from './look-ahead.ts'
 import { ADDRESS_PART, identityOf, NUMBER_PART, nodeKey } from './node-key.ts'
 import { SortDirection } from './sort-direction.ts'
 
@@ -165,12 +165,7 @@ builder.queryFields((t) => ({
     args: { ...marketArgs, ...listArgs, ...pageArgs },
     resolve: async (_, args, { reads }, info) => {
       const market = reads.markets.byName(args.market)
-      const page = await reads.deals.list(market, orderedRequest(args, args.filter))
-      await readAhead(info, page.rows, {
-        consumer: (rows) => reads.consumers.readAhead(rows.map((row) => [row.marketId, row.consumer])),
-        provider: (rows) => reads.providers.readAhead(rows.map((row) => [row.marketId, row.provider])),
-        bucket: (rows) => reads.buckets.readAhead(rows.map((row) => [row.marketId, row.provider, row.bucketId])),
-      })
+      const page = await reads.deals.list(market, orderedRequest(args, args.filter), fieldsOfItems(info))
       return new Connection(page)
     },
   }),

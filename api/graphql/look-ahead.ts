@@ -1,6 +1,6 @@
 /**
- * Which fields of a list's items a query asks for, so that what they relate to is read before they are resolved: items
- * then resolve without a promise each, which is most of the cost of a page.
+ * Which fields of a list's items a query asks for, so that what they lead to is read with them: items then resolve
+ * without a statement, and without a promise each.
  */
 import type { FieldNode, GraphQLResolveInfo, SelectionSetNode } from 'graphql'
 
@@ -33,14 +33,3 @@ const fieldsIn = (
     const inner = selection.kind === 'InlineFragment' ? selection : info.fragments[selection.name.value]
     return fieldsIn(inner?.selectionSet, info)
   })
-
-/** Reads what the items of a page relate to, as far as the query asks for it; one statement for each relation. */
-export const readAhead = async <Row>(
-  info: GraphQLResolveInfo,
-  rows: readonly Row[],
-  relations: Readonly<Record<string, (rows: readonly Row[]) => Promise<void>>>,
-): Promise<void> => {
-  const fields = fieldsOfItems(info)
-  const wanted = Object.entries(relations).filter(([field]) => fields.has(field))
-  if (rows.length > 0) await Promise.all(wanted.map(([, read]) => read(rows)))
-}

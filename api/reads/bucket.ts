@@ -1,6 +1,7 @@
 /** Storage offers. */
 import { given } from './fragment.ts'
 import type { Noun } from './noun.ts'
+import { providers } from './provider.ts'
 import type { Relation } from './related.ts'
 
 export type BucketStatus = 'Active' | 'Inactive' | 'Deleted'
@@ -117,6 +118,18 @@ export const buckets: Noun<BucketRow, BucketFilter, BucketOrder> = {
     { property: 'provider', type: 'text' },
     { property: 'bucketId', type: 'int4' },
   ],
+  joins: {
+    provider: { noun: providers, on: 'provider.market_id = bucket.market_id and provider.address = bucket.provider' },
+  },
+  needs: {
+    __typename: [],
+    id: [],
+    market: [],
+    provider: [],
+    providerAddress: [],
+    deals: [],
+    slaUptimePercent: ['slaAvgUptimePct'],
+  },
   conditions: (sql, filter) => [
     sql`bucket.status = any(${[...(filter.statuses ?? LISTED)]}::text[])`,
     ...given(filter.search, (words) => sql`bucket.search @@ websearch_to_tsquery('simple', ${words})`),

@@ -1,6 +1,9 @@
 /** Contracts between a consumer and a provider: frozen terms, and the state after the last event. */
+import { buckets } from './bucket.ts'
+import { consumers } from './consumer.ts'
 import { given } from './fragment.ts'
 import type { Noun } from './noun.ts'
+import { providers } from './provider.ts'
 import type { Relation } from './related.ts'
 
 export type DealStatus =
@@ -124,6 +127,14 @@ export const deals: Noun<DealRow, DealFilter, DealOrder> = {
     { property: 'consumer', type: 'text' },
     { property: 'provider', type: 'text' },
   ],
+  joins: {
+    consumer: { noun: consumers, on: 'consumer.market_id = deal.market_id and consumer.address = deal.consumer' },
+    provider: { noun: providers, on: 'provider.market_id = deal.market_id and provider.address = deal.provider' },
+    bucket: {
+      noun: buckets,
+      on: 'bucket.market_id = deal.market_id and bucket.provider = deal.provider and bucket.bucket_id = deal.bucket_id',
+    },
+  },
   conditions: (sql, filter) => [
     ...given(filter.deleted, (deleted) => sql`deal.deleted = ${deleted}`),
     ...given(filter.party, (party) => sql`(deal.consumer = ${party} or deal.provider = ${party})`),

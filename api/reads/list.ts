@@ -2,9 +2,11 @@
 import type { Sql } from '../../prisma/client.ts'
 import { decodeCursor, encodeCursor, type KeyType } from './cursor.ts'
 import { commas, every, type Fragment, text } from './fragment.ts'
+import { type Join, joinedColumns, joinedRows, joinedTables, joinsOf } from './join.ts'
 import type { MarketState } from './market.ts'
-import { type Key, keyValue, type ListRequest, type Noun, selection } from './noun.ts'
+import { type Key, keyValue, type ListRequest, type Noun } from './noun.ts'
 import { COUNT_LIMIT, cut, type Page, sizeOf } from './page.ts'
+import { allColumns, columnsFor } from './selection.ts'
 
 /** A request turned into the pieces that its statements are made of. */
 export interface Plan<Row> {
@@ -69,18 +71,23 @@ const comparison = (
   return sql`(${text(sql, columns.join(', '))}) ${text(sql, ahead ? '>' : '<')} (${bounds})`
 }
 
-/** A page of a list of a whole market. */
+/** A page of a list of a whole market; what is joined to its rows is handed to `onJoined`. */
 export const readPage = async <Row, Filter, Order extends string>(
   sql: Sql,
   noun: Noun<Row, Filter, Order>,
   market: MarketState,
   request: ListRequest<Filter, Order>,
+  fields?: ReadonlySet<string>,
+  onJoined: (join: Join, rows: readonly object[]) => void = () => undefined,
 ): Promise<Page<Row>> => {
   const plan = planList(sql, noun, market, request)
+  const joins = fields ? joinsOf(noun, fields) : []
+  const columns = fields ? columnsFor(noun as never, fields, request.order) : allColumns(noun as never)
   const inMarket = sql`${text(sql, `${noun.table}.market_id`)} = ${market.id}`
   const rows = await sql<(Row & object)[]>`
-    select ${selection(sql, noun as never)} from ${text(sql, noun.table)}
+    select ${text(sql, columns)}${joinedColumns(sql, joins)} from ${text(sql, noun.table)}${joinedTables(sql, joins)}
     where ${every(sql, [inMarket, ...plan.fromCursor])} order by ${plan.orderBy} limit ${plan.limit}`
+  for (const join of joins) onJoined(join, joinedRows(rows, join))
   return toPage(plan, rows, request, async () => {
     const [counted] = await sql<{ count: number }[]>`
       select count(*)::int as count from (

@@ -1,7 +1,8 @@
 /** What every list of the API is made of: a table, its columns, its orders and its filter. */
 import type { Sql } from '../../prisma/client.ts'
 import type { KeyType, KeyValue } from './cursor.ts'
-import { type Fragment, text } from './fragment.ts'
+import type { Fragment } from './fragment.ts'
+import type { Join } from './join.ts'
 import type { MarketState } from './market.ts'
 import type { PageRequest } from './page.ts'
 
@@ -22,6 +23,10 @@ export interface Noun<Row, Filter, Order extends string> {
   /** Makes every order total: unique within a market. */
   readonly tail: readonly Key<Row>[]
   conditions(sql: Sql, filter: Filter, market: MarketState): Fragment[]
+  /** What its rows lead to, by the name of the field that does. */
+  readonly joins?: Readonly<Record<string, Join>>
+  /** Properties that a field needs, where it is not a property of the same name; with it, lists read only what is asked for. */
+  readonly needs?: Readonly<Record<string, readonly (keyof Row & string)[]>>
 }
 
 /** One list: the filter, the order and the page that were asked for. */
@@ -30,21 +35,6 @@ export interface ListRequest<Filter, Order extends string> {
   readonly order: Order
   readonly descending: boolean
   readonly page: PageRequest
-}
-
-/** `column as "property", …` for all columns of a noun. */
-export const selection = <Row>(sql: Sql, noun: Noun<Row, never, never>): Fragment => text(sql, selectionText(noun))
-
-const selections = new WeakMap<object, string>()
-
-const selectionText = (noun: Noun<never, never, never>): string => {
-  const known = selections.get(noun)
-  if (known !== undefined) return known
-  const made = Object.entries<string>(noun.columns)
-    .map(([property, column]) => `${noun.table}.${column} as "${property}"`)
-    .join(', ')
-  selections.set(noun, made)
-  return made
 }
 
 /** The value of a key in a row. */

@@ -1,7 +1,8 @@
 /** A noun as the resolvers of one request read it: lists, lists of parents, and rows by key, batched where many ask. */
 import DataLoader from 'dataloader'
 import type { Sql } from '../../prisma/client.ts'
-import { readByKey } from './by-key.ts'
+import { identityOf, readByKey } from './by-key.ts'
+import type { Joinable } from './join.ts'
 import { readPage } from './list.ts'
 import type { MarketState } from './market.ts'
 import type { ListRequest, Noun } from './noun.ts'
@@ -9,8 +10,8 @@ import type { Page } from './page.ts'
 import { type ParentKey, type Relation, readRelated } from './related.ts'
 
 export interface Reader<Row, Filter, Order extends string> {
-  /** One page of the market's list: one statement. */
-  list(market: MarketState, request: ListRequest<Filter, Order>): Promise<Page<Row>>
+  /** One page of the market's list: one statement, which reads what these fields need, and what they lead to. */
+  list(market: MarketState, request: ListRequest<Filter, Order>, fields?: ReadonlySet<string>): Promise<Page<Row>>
   /** One page of the list of a parent: one statement for all parents that ask the same. */
   of(
     relation: Relation<Row>,
@@ -20,8 +21,8 @@ export interface Reader<Row, Filter, Order extends string> {
   ): Promise<Page<Row>>
   /** The row with this identity (which starts with the market's id): one statement for all that are asked for together. */
   load(key: ParentKey): Row | null | Promise<Row | null>
-  /** Reads these rows now, in one statement, so that `load` has them without waiting. */
-  readAhead(keys: readonly ParentKey[]): Promise<void>
+  /** Rows that were read with others: `load` has them without a statement, and without waiting. */
+  know(rows: readonly Row[]): void
 }
 
 const textOf = (key: ParentKey) => key.join('/')
@@ -30,19 +31,24 @@ const textOf = (key: ParentKey) => key.join('/')
 const signature = (value: unknown) =>
   JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? `${part}n` : part))
 
-/** Remembers within one request only: make a new one for each. */
+/**
+ * Remembers within one request only: make a new one for each.
+ * @param know hands rows that were joined to the reader of their noun
+ */
 export const createReader = <Row, Filter, Order extends string>(
   sql: Sql,
   noun: Noun<Row, Filter, Order>,
+  know: (noun: Joinable, rows: readonly object[]) => void,
 ): Reader<Row, Filter, Order> => {
   const byKey = new DataLoader<ParentKey, Row | null, string>(
     (keys) => readByKey(sql, noun as unknown as Noun<Row, never, never>, keys),
     { cacheKeyFn: textOf },
   )
-  const ahead = new Map<string, Row | null>()
+  const ahead = new Map<string, Row>()
   const byParent = new Map<string, DataLoader<ParentKey, Page<Row>, string>>()
   return {
-    list: (market, request) => readPage(sql, noun, market, request),
+    list: (market, request, fields) =>
+      readPage(sql, noun, market, request, fields, (join, rows) => know(join.noun, rows)),
     of: (relation, parent, market, request) => {
       const asked = signature([relation.map((key) => key.property), market.id, request])
       const loader =
@@ -58,12 +64,8 @@ export const createReader = <Row, Filter, Order extends string>(
       const row = ahead.size > 0 ? ahead.get(textOf(key)) : undefined
       return row === undefined ? byKey.load(key) : row
     },
-    readAhead: async (keys) => {
-      const unread = new Map(
-        keys.map((key) => [textOf(key), key]).filter(([text]) => !ahead.has(text as string)) as [string, ParentKey][],
-      )
-      const rows = await readByKey(sql, noun as unknown as Noun<Row, never, never>, [...unread.values()])
-      for (const [at, text] of [...unread.keys()].entries()) ahead.set(text, rows[at]!)
+    know: (rows) => {
+      for (const row of rows) ahead.set(identityOf(noun as unknown as Noun<Row, never, never>, row), row)
     },
   }
 }

@@ -5,13 +5,14 @@ import { consumers } from './consumer.ts'
 import { deals } from './deal.ts'
 import { dealChanges } from './deal-change.ts'
 import { events } from './event.ts'
+import type { Joinable } from './join.ts'
 import type { Markets } from './market.ts'
 import type { MarketTotalsCache } from './market-totals.ts'
 import type { Noun } from './noun.ts'
 import { payments } from './payment.ts'
 import { providers } from './provider.ts'
 import { quarantine } from './quarantine.ts'
-import { createReader } from './reader.ts'
+import { createReader, type Reader } from './reader.ts'
 import { reputationChanges } from './reputation-change.ts'
 import { slaReports } from './sla-report.ts'
 import { usageReports } from './usage-report.ts'
@@ -30,8 +31,7 @@ const NOUNS = {
   quarantine,
 }
 
-type ReaderOf<N> =
-  N extends Noun<infer Row, infer Filter, infer Order> ? ReturnType<typeof createReader<Row, Filter, Order>> : never
+type ReaderOf<N> = N extends Noun<infer Row, infer Filter, infer Order> ? Reader<Row, Filter, Order> : never
 
 export interface ReadsDeps {
   readonly sql: Sql
@@ -46,14 +46,14 @@ export type Reads = ReadsDeps & {
 /** Readers are made at first use: most requests need one or two. */
 export const createReads = (deps: ReadsDeps, markets: Markets): Reads => {
   const reads = { ...deps, markets }
-  for (const [name, noun] of Object.entries(NOUNS)) {
-    let reader: unknown
-    Object.defineProperty(reads, name, {
-      get: () => {
-        reader ??= createReader(deps.sql, noun as Noun<unknown, unknown, string>)
-        return reader
-      },
-    })
+  const readers = new Map<Joinable, Reader<object, unknown, string>>()
+  const readerOf = (noun: Noun<object, unknown, string>) => {
+    const reader = readers.get(noun) ?? createReader(deps.sql, noun, know)
+    readers.set(noun, reader)
+    return reader
   }
+  const know = (noun: Joinable, rows: readonly object[]) => readerOf(noun as Noun<object, unknown, string>).know(rows)
+  for (const [name, noun] of Object.entries(NOUNS))
+    Object.defineProperty(reads, name, { get: () => readerOf(noun as unknown as Noun<object, unknown, string>) })
   return reads as Reads
 }

@@ -6,8 +6,9 @@ import type { Sql } from '../../prisma/client.ts'
 import { commas, every, type Fragment, text } from './fragment.ts'
 import { planList, toPage } from './list.ts'
 import type { MarketState } from './market.ts'
-import { type Key, type ListRequest, type Noun, selection } from './noun.ts'
+import type { Key, ListRequest, Noun } from './noun.ts'
 import { COUNT_LIMIT, type Page } from './page.ts'
+import { allColumns } from './selection.ts'
 
 /** Which columns of a list hold the key of the parent; the first is always the market. */
 export type Relation<Row> = readonly Key<Row>[]
@@ -33,7 +34,7 @@ export const readRelated = async <Row, Filter, Order extends string>(
   const rows = await sql<(Row & Omit<Read<Row>, 'row'>)[]>`
     select parents.parent::int as parent, listed.* from ${parentTable(sql, relation, parents)}
     cross join lateral (
-      select ${selection(sql, noun as never)}, row_number() over (order by ${plan.orderBy})::int as rank
+      select ${text(sql, allColumns(noun as never))}, row_number() over (order by ${plan.orderBy})::int as rank
       from ${text(sql, noun.table)}
       where ${every(sql, [ofParent, ...plan.fromCursor])} order by ${plan.orderBy} limit ${plan.limit}) as listed
     order by parents.parent, listed.rank`

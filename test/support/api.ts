@@ -31,7 +31,10 @@ export const openApi = (
   const statements: string[] = []
   const logged: unknown[] = []
   const onStatement = (text: string) => {
-    const folded = text.replace(/\s+/g, ' ').trim().replace(COLUMNS, '$1.*')
+    const folded = text
+      .replace(/\s+/g, ' ')
+      .trim()
+      .replace(COLUMNS, (columns, table) => `${table}.{${columns.split(', ').length}}`)
     if (!isHousekeeping(folded)) statements.push(folded)
   }
   const sql = openReaderSql({
@@ -62,8 +65,8 @@ export const openApi = (
   }
 }
 
-/** All columns of a table with their names for the row, which say nothing here. */
-const COLUMNS = /(\w+)\.\w+ as "\w+"(?:, \1\.\w+ as "\w+")+/g
+/** Columns of a table with their names for the row: shown as `table.{count}`. */
+const COLUMNS = /(\w+)\.\w+ as "[\w.]+"(?:, \1\.\w+ as "[\w.]+")+/g
 
 const isHousekeeping = (statement: string) => /\bfrom market m\b|pg_catalog\.pg_type/.test(statement)
 

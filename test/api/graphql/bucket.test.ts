@@ -66,13 +66,43 @@ const ids = async (args: string): Promise<number[]> =>
     (node: { bucketId: number }) => node.bucketId,
   )
 
-test('a page of buckets with their providers is two statements', async () => {
+test('a page of buckets with their providers is one statement, a list of each provider one more', async () => {
   const query = `{ buckets(first: 3, orderBy: { field: PRICE_STORAGE }) {
     nodes { bucketId name pricePerGbStorage { units decimals formatted asset } provider { address description buckets(first: 1) { nodes { bucketId } } } }
     pageInfo { hasNextPage hasPreviousPage }
   } }`
   expect(dataOf(await api.ask(query))).toMatchSnapshot()
   expect(api.statements).toMatchSnapshot()
+})
+
+test('a list reads only the columns that were asked for, and tells the same', async () => {
+  const ofType = await api.ask('{ __type(name: "Bucket") { fields { name type { kind ofType { kind } } } } }')
+  const fields = dataOf(ofType).__type.fields.filter(
+    ({ type }: { type: { kind: string; ofType: { kind: string } | null } }) =>
+      !/OBJECT/.test(type.ofType?.kind ?? type.kind),
+  ) as { name: string }[]
+  expect(fields.length).toBeGreaterThan(20)
+  const list = async (selection: string) =>
+    dataOf(await api.ask(`{ buckets { nodes { ${selection} } } }`)).buckets.nodes
+  const whole = await list(fields.map(({ name }) => name).join(' '))
+  for (const { name } of fields)
+    expect(await list(name)).toEqual(whole.map((node: Record<string, unknown>) => ({ [name]: node[name] })))
+  await list('name')
+  expect(api.statements[0]).toMatch(/^select bucket\.\{5\} from/)
+  const objects = await list('market { name } provider { address } pricePerGbEgress { units } deals { totalCount }')
+  expect(objects[0]).toMatchObject({
+    market: { name: 'local' },
+    provider: { address: A },
+    pricePerGbEgress: { units: '900' },
+  })
+})
+
+test('fragments and edges are looked into, and an unknown part reads everything', async () => {
+  const query = `query { buckets(first: 1) { edges { node { ...Part ... on Bucket { provider { description } } } } } } fragment Part on Bucket { region __typename }`
+  expect(dataOf(await api.ask(query)).buckets.edges).toEqual([
+    { node: { region: 'us-east', __typename: 'Bucket', provider: { description: 'Alpine Vault' } } },
+  ])
+  expect(api.statements).toHaveLength(1)
 })
 
 test('the newest come first where no order is given, and deleted ones are left out', async () => {
