@@ -10,6 +10,7 @@ import { createTransactions, type TransactionsByMarket } from './transactions/tr
 
 /** How long answers under way may take after the signal to end. */
 const DRAIN_MS = 3_000
+const IDLE_CHECK_MS = 50
 
 const run = async (signal: Promise<unknown>): Promise<void> => {
   const config = readConfig()
@@ -55,9 +56,11 @@ const listen = async (server: Server, port: number): Promise<Server> => {
 const drain = async (server: Server): Promise<void> => {
   const closed = once(server, 'close')
   server.close()
-  server.closeIdleConnections()
+  // A connection that a client keeps open becomes idle only after its last answer.
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS)
   const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
   await closed
+  clearInterval(idle)
   clearTimeout(late)
 }
 
