@@ -1,7 +1,7 @@
 /** The keys of the demo: derived from the seed, worth nothing, and refused on any other network. */
 import { createHash } from 'node:crypto'
 import { Asset, Keypair } from '@stellar/stellar-sdk'
-import { CONSUMERS, PROVIDERS, type ProviderProfile } from './catalogue.ts'
+import { CONSUMERS, type ConsumerProfile, PROVIDERS, type ProviderProfile } from './catalogue.ts'
 
 /** The one network the demo keys may be used on. */
 export const LOCAL_PASSPHRASE = 'Standalone Network ; February 2017'
@@ -10,9 +10,7 @@ export interface DemoProvider extends ProviderProfile {
   readonly keypair: Keypair
 }
 
-export interface DemoConsumer {
-  readonly key: string
-  readonly description: string
+export interface DemoConsumer extends ConsumerProfile {
   readonly keypair: Keypair
 }
 

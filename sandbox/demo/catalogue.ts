@@ -75,7 +75,7 @@ export const PROVIDERS: readonly ProviderProfile[] = [
     94,
     120,
   ),
-  provider('bargainbytes', 'Bargain Bytes: the cheapest gigabyte on the market', 'PL', ['eu-east-1'], 'IPFS', 70, 40),
+  provider('bargainbytes', 'Bargain Bytes: the cheapest gigabyte on the market', 'PL', ['eu-east-1'], 'IPFS', 25, 40),
 ]
 
 /** An offer that each provider makes in each of his regions, in some variation. */
@@ -97,8 +97,17 @@ export const TIERS: readonly Tier[] = [
   { name: 'Deep archive', storage: 40_000n, egress: 2_000_000n, latencyMs: 2_000, uptimePct: 99_000_000 },
 ]
 
-/** Who rents: a name to key, and what is told of it. */
-export const CONSUMERS: readonly { readonly key: string; readonly description: string }[] = [
+/** Who rents. */
+export interface ConsumerProfile {
+  readonly key: string
+  readonly description: string
+  /** Funds far too little and hardly ever tops up: its deals end in breach. */
+  readonly thrifty: boolean
+}
+
+const THRIFTY = ['game-patches', 'e-commerce', 'drone-survey', 'podcast-net']
+
+export const CONSUMERS: readonly ConsumerProfile[] = [
   ['genomics-lab', 'University genomics laboratory, sequencing runs'],
   ['indie-films', 'Independent film studio, rushes and masters'],
   ['weather-archive', 'Regional weather service, radar archive'],
@@ -119,4 +128,4 @@ export const CONSUMERS: readonly { readonly key: string; readonly description: s
   ['drone-survey', 'Surveying company, drone orthophotos'],
   ['e-commerce', 'Web shop, product pictures'],
   ['radio-telescope', 'Radio observatory, raw visibilities'],
-].map(([key, description]) => ({ key: key!, description: description! }))
+].map(([key, description]) => ({ key: key!, description: description!, thrifty: THRIFTY.includes(key!) }))

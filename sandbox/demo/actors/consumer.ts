@@ -35,11 +35,16 @@ const stepOf = (consumer: DemoConsumer, deal: DealView, chance: Chance): Call[] 
       return chance.percent(4) ? [call(consumer, deal, 'withdraw_deal', {})] : []
     case 'Accepted':
       return chance.percent(90)
-        ? [call(consumer, deal, 'set_deal_funded', { amount_usd: stake(deal, chance), fb_repo_id: repository(deal) })]
+        ? [
+            call(consumer, deal, 'set_deal_funded', {
+              amount_usd: stake(consumer, deal, chance),
+              fb_repo_id: repository(deal),
+            }),
+          ]
         : []
     case 'BreachedConsumer':
-      return chance.percent(45)
-        ? [call(consumer, deal, 'deposit_to_deal', { amount_usd: stake(deal, chance) * 2n })]
+      return chance.percent(consumer.thrifty ? 2 : 45)
+        ? [call(consumer, deal, 'deposit_to_deal', { amount_usd: stake(consumer, deal, chance) * 2n })]
         : []
     case 'BreachedProvider':
       return chance.percent(25) ? [call(consumer, deal, 'set_deal_completed', {})] : []
@@ -49,16 +54,16 @@ const stepOf = (consumer: DemoConsumer, deal: DealView, chance: Chance): Call[] 
 }
 
 const fundedStep = (consumer: DemoConsumer, deal: DealView, chance: Chance): Call[] => {
-  if (deal.balance * 5n < deal.paidIn && chance.percent(50))
-    return [call(consumer, deal, 'deposit_to_deal', { amount_usd: stake(deal, chance) })]
+  if (!consumer.thrifty && deal.balance * 5n < deal.paidIn && chance.percent(50))
+    return [call(consumer, deal, 'deposit_to_deal', { amount_usd: stake(consumer, deal, chance) })]
   return chance.percent(6) ? [call(consumer, deal, 'set_deal_completed', {})] : []
 }
 
-/** Expected cost of the whole deal, give or take; now and then far too little. */
-const stake = (deal: DealView, chance: Chance) => {
+/** Expected cost of the whole deal, give or take; of a thrifty consumer, a small part of it. */
+const stake = (consumer: DemoConsumer, deal: DealView, chance: Chance) => {
   const cost =
     (deal.priceStorage * deal.agreedStorageMb + deal.priceEgress * deal.agreedEgressMb) / MB_PER_GB + 1_000_000n
-  return (cost * BigInt(chance.percent(30) ? chance.between(3, 12) : chance.between(60, 130))) / 100n + 1n
+  return (cost * BigInt(consumer.thrifty ? chance.between(2, 6) : chance.between(40, 130))) / 100n + 1n
 }
 
 const repository = (deal: DealView) => `repo-${deal.dealId}`

@@ -53,7 +53,7 @@ export const providerTurn = (provider: DemoProvider, view: MarketView, chance: C
       taken.add(bucketId)
       return [call(provider, free && chance.percent(88) ? 'set_deal_accepted' : 'set_deal_rejected', deal)]
     }
-    if (status === 'BreachedConsumer' && chance.percent(8)) return [call(provider, 'set_deal_cancelled', deal)]
+    if (status === 'BreachedConsumer' && chance.percent(5)) return [call(provider, 'set_deal_cancelled', deal)]
     return []
   })
   return [...answers, ...(chance.percent(6) ? [novelty(provider, view, chance)] : [])]
