@@ -1,5 +1,5 @@
 /** Has the API build transactions, as a wallet would: the API answers them unsigned, the demo signs and sends them back. */
-import type { Call } from './round.ts'
+import type { Call } from './call.ts'
 
 /** An unsigned transaction of a call. @throws Error where the API is not there or refuses the call */
 export type Build = (call: Call) => Promise<string>

@@ -4,10 +4,11 @@
  */
 import { createHash } from 'node:crypto'
 import { Address, Contract, hash, Keypair, Operation, rpc, StrKey, xdr } from '@stellar/stellar-sdk'
+import type { Call } from './call.ts'
 import { type Cast, holdersOf } from './cast.ts'
 import type { NextLedger } from './ledgers.ts'
 import { resultOf } from './ledgers.ts'
-import { type Call, type DeployedMarket, operationOf, u128 } from './round.ts'
+import { type DeployedMarket, operationOf, u128 } from './round.ts'
 import { type Sender, type Sent, sendClassic, sendContract } from './sender.ts'
 
 const PLATFORM_FEE_BPS = 250n

@@ -2,10 +2,10 @@
 import { consumerTurn, registerConsumer } from './actors/consumer.ts'
 import { oracleTurn } from './actors/oracle.ts'
 import { openingBuckets, providerTurn, registerProvider } from './actors/provider.ts'
+import type { Call } from './call.ts'
 import type { Cast } from './cast.ts'
 import { chanceOf } from './chance.ts'
 import type { MarketView } from './market-view.ts'
-import type { Call } from './round.ts'
 
 /** What is still missing of the opening: parties that register, buckets that are listed. Empty once all is there. */
 export const openingCalls = (cast: Cast, view: MarketView, seed: string): Call[] => {

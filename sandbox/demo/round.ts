@@ -3,15 +3,9 @@
 import type { contract } from '@stellar/stellar-sdk'
 import { type Keypair, nativeToScVal, Operation, type xdr } from '@stellar/stellar-sdk'
 import { type Build, Refused } from './api-builder.ts'
+import type { Call } from './call.ts'
 import { type NextLedger, resultOf } from './ledgers.ts'
 import { type Sender, type Sent, sendBuilt, sendContract } from './sender.ts'
-
-/** A call of the market contract by name, with its arguments by name. */
-export interface Call {
-  readonly signer: Keypair
-  readonly function: string
-  readonly args: Record<string, unknown>
-}
 
 /** A deployed market to call. */
 export interface DeployedMarket {

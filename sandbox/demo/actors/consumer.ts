@@ -1,8 +1,9 @@
 /** What consumers do: register, ask for a deal, fund it, top it up, end it. */
+
+import type { Call } from '../call.ts'
 import type { DemoConsumer } from '../cast.ts'
 import type { Chance } from '../chance.ts'
 import type { DealView, MarketView } from '../market-view.ts'
-import type { Call } from '../round.ts'
 
 const OPEN = ['Pending', 'Accepted', 'Funded', 'BreachedConsumer', 'BreachedProvider']
 const MB_PER_GB = 1024n

@@ -1,8 +1,9 @@
 /** What the oracle does: reports the usage and the service of running deals, and settles them. */
+
+import type { Call } from '../call.ts'
 import type { Cast } from '../cast.ts'
 import type { Chance } from '../chance.ts'
 import type { DealView, MarketView } from '../market-view.ts'
-import type { Call } from '../round.ts'
 
 const METERED = ['Funded', 'BreachedProvider']
 

@@ -1,10 +1,10 @@
 /** What providers do: register, list, answer deals, change prices, give up on consumers who do not pay. */
 
+import type { Call } from '../call.ts'
 import type { DemoProvider } from '../cast.ts'
 import { TIERS } from '../catalogue.ts'
 import type { Chance } from '../chance.ts'
 import { bucketKey, type MarketView } from '../market-view.ts'
-import type { Call } from '../round.ts'
 
 /** Buckets that each provider lists at the opening. */
 const OPENING_BUCKETS = 5

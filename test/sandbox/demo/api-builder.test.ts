@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { Keypair } from '@stellar/stellar-sdk'
 import { expect, test } from 'vitest'
 import { argumentsOf, buildThroughApi, Refused } from '../../../sandbox/demo/api-builder.ts'
-import type { Call } from '../../../sandbox/demo/round.ts'
+import type { Call } from '../../../sandbox/demo/call.ts'
 
 const call: Call = {
   signer: Keypair.random(),
