@@ -51,7 +51,8 @@ const measure = async (url: string) => {
 /** A process of its own, as it runs in production. */
 const serve = async (which: string, database: string) => {
   const args = ['--disable-warning=ExperimentalWarning', 'test/support/page-server.ts', which, database]
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const env = { ...process.env, NODE_ENV: 'production' }
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env })
   const [url] = (await once(child.stdout, 'data')) as [Buffer]
   return { child, url: url.toString().trim() }
 }
