@@ -1,7 +1,7 @@
 /** Plays a list of contract calls: as many in one ledger as there are different signers, in their order. */
 
 import type { contract } from '@stellar/stellar-sdk'
-import { type Keypair, nativeToScVal, Operation, type xdr } from '@stellar/stellar-sdk'
+import { nativeToScVal, Operation, type xdr } from '@stellar/stellar-sdk'
 import { type Build, Refused } from './api-builder.ts'
 import type { Call } from './call.ts'
 import { type NextLedger, resultOf } from './ledgers.ts'
