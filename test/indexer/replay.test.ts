@@ -2,6 +2,7 @@ import pino from 'pino'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Interpretation } from '../../indexer/interpret.ts'
 import { replay } from '../../indexer/replay.ts'
+import { shareProjections } from '../../indexer/store/lock.ts'
 import type { Sql } from '../../prisma/client.ts'
 import { addressOf, createChain, type Followed, follow, reached, until, WORDS, word } from '../support/indexing.ts'
 import { createDatabase, type TestDatabase } from '../support/postgres.ts'
@@ -91,6 +92,25 @@ test('the tail goes on during a replay, and into the new tables after it', async
   const last = await sql`select consumer from usage_report order by toid desc limit 2`
   expect(last.map(({ consumer }) => consumer)).toEqual(['after', 'meanwhile'])
   expect(await run({ verify: true })).toMatchObject({ differences: [] })
+})
+
+test('the swap waits for the batches under way, and they for it', async () => {
+  const waiting = async () =>
+    (
+      await sql`select from pg_locks where locktype = 'advisory' and not granted
+      and database = (select oid from pg_database where datname = current_database())`
+    ).length
+  let running: Promise<unknown> = Promise.resolve()
+  await sql.begin(async (batch) => {
+    await shareProjections(batch)
+    running = run()
+    await until('the swap waits', async () => (await waiting()) === 1)
+    chain.close(word('late'))
+    await until('a new batch waits behind it', async () => (await waiting()) === 2)
+  })
+  await running
+  await reached(sql, chain.latest())
+  expect(await sql`select count(*)::int as n from usage_report where consumer = 'late'`).toEqual([{ n: 1 }])
 })
 
 test('a verification tells each row that differs, and changes nothing', async () => {
