@@ -30,8 +30,10 @@ query LatestDeals {
 }
 
 query Payments {
-  payments(first: 20) { nodes { kind from to amount { formatted } closedAt txHash } }
-  paymentTotals { kind count sum { formatted } }
+  payments(first: 20) {
+    totals { kind count sum { formatted } }
+    nodes { kind from to amount { formatted } closedAt txHash }
+  }
 }
 
 query Totals {

@@ -1,6 +1,6 @@
 /** Counts and sums of a whole market, at one ledger. */
 import type { DealSumRow, MarketTotals } from '../reads/market-totals.ts'
-import type { PaymentTotalRow } from '../reads/payment-totals.ts'
+import type { PaymentTotalRow } from '../reads/payment.ts'
 import { amountOf } from './amount.ts'
 import { BucketStatus } from './bucket.ts'
 import { builder } from './builder.ts'

@@ -1,10 +1,7 @@
 /** Sums of payments. */
-import { readPaymentTotals } from '../reads/payment-totals.ts'
 import { amountOf } from './amount.ts'
 import { builder } from './builder.ts'
-import { marketArgs } from './connection.ts'
-import { STATEMENT_COST } from './limits.ts'
-import { PaymentFilter, PaymentKind } from './payment.ts'
+import { PaymentKind } from './payment-kind.ts'
 
 export const PaymentTotal = builder.objectType('PaymentTotal', {
   description: 'The sum of payments for one reason in one asset.',
@@ -19,17 +16,3 @@ export const PaymentTotal = builder.objectType('PaymentTotal', {
     }),
   }),
 })
-
-builder.queryField('paymentTotals', (t) =>
-  t.field({
-    type: [PaymentTotal],
-    description: 'Sums over all payments that match a filter, by reason and asset.',
-    complexity: { field: 10 * STATEMENT_COST, multiplier: 1 },
-    args: { ...marketArgs, filter: t.arg({ type: PaymentFilter, description: 'Which payments.' }) },
-    resolve: async (_, { market: name, filter }, { reads }) => {
-      const market = reads.markets.byName(name)
-      const rows = await readPaymentTotals(reads.sql, market, filter ?? {})
-      return rows.map((row) => ({ ...row, marketId: market.id }))
-    },
-  }),
-)

@@ -1,5 +1,6 @@
 /** Movements of tokens. */
-import { PAYMENTS_OF_CONSUMER, PAYMENTS_OF_PROVIDER } from '../reads/payment.ts'
+import type { Page } from '../reads/page.ts'
+import { PAYMENTS_OF_CONSUMER, PAYMENTS_OF_PROVIDER, type PaymentRow, type PaymentTotalRow } from '../reads/payment.ts'
 import { RECORDS_OF_DEAL } from '../reads/record.ts'
 import { amountOf } from './amount.ts'
 import { builder } from './builder.ts'
@@ -12,19 +13,11 @@ import {
   recordArgs,
   recordRequest,
 } from './connection.ts'
+import { STATEMENT_COST } from './limits.ts'
 import { identityOf, NUMBER_PART } from './node-key.ts'
+import { PaymentKind } from './payment-kind.ts'
+import { PaymentTotal } from './payment-total.ts'
 import { ChainRecord, dealOf, dealRecordFilterFields, RECORD_PARTS, recordKey } from './record.ts'
-
-export const PaymentKind = builder.enumType('PaymentKind', {
-  description: 'Why tokens moved.',
-  values: {
-    FUNDING: { value: 'funding', description: 'A consumer funds a deal.' },
-    DEPOSIT: { value: 'deposit', description: 'A consumer adds to a funded deal.' },
-    SETTLEMENT: { value: 'settlement', description: 'A provider is paid for usage, the fee taken off.' },
-    FEE: { value: 'fee', description: 'The fee of a settlement, to the market.' },
-    REFUND: { value: 'refund', description: 'What is left goes back to the consumer.' },
-  } as const,
-})
 
 builder.node('Payment', {
   description: 'A movement of tokens, with its reason.',
@@ -47,7 +40,7 @@ builder.node('Payment', {
   }),
 })
 
-export const PaymentFilter = builder.inputType('PaymentFilter', {
+const PaymentFilter = builder.inputType('PaymentFilter', {
   description: 'Narrows a list of payments; conditions add up.',
   fields: (t) => ({
     ...dealRecordFilterFields(t),
@@ -62,6 +55,29 @@ export const PaymentFilter = builder.inputType('PaymentFilter', {
 
 const PaymentConnection = connectionType('Payment', 'payments')
 
+/** A page of payments, whose sums know the market that says how to show them. */
+class PaymentPage extends Connection<PaymentRow> {
+  readonly marketId: number
+
+  constructor(marketId: number, page: Page<PaymentRow>) {
+    super(page)
+    this.marketId = marketId
+  }
+}
+
+builder.objectField(PaymentConnection, 'totals', (t) =>
+  t.field({
+    type: [PaymentTotal],
+    description: 'Sums over all payments that match the filter, on this page or not, by reason and asset.',
+    complexity: { field: STATEMENT_COST, multiplier: 1 },
+    resolve: async (connection) => {
+      const { marketId, page } = connection as PaymentPage
+      const totals = (await page.totals()) as readonly PaymentTotalRow[]
+      return totals.map((total) => ({ ...total, marketId }))
+    },
+  }),
+)
+
 const listArgs = {
   filter: builder.args((t) => ({ filter: t.field({ type: PaymentFilter, description: 'Which payments.' }) })).filter,
   ...recordArgs,
@@ -74,8 +90,10 @@ builder.queryField('payments', (t) =>
     description: 'Every movement of tokens of a market.',
     complexity: connectionCost,
     args: { ...marketArgs, ...listArgs },
-    resolve: async (_, args, { reads }) =>
-      new Connection(await reads.payments.list(reads.markets.byName(args.market), recordRequest(args, args.filter))),
+    resolve: async (_, args, { reads }) => {
+      const market = reads.markets.byName(args.market)
+      return new PaymentPage(market.id, await reads.payments.list(market, recordRequest(args, args.filter)))
+    },
   }),
 )
 
@@ -87,7 +105,8 @@ builder.objectField('Deal', 'payments', (t) =>
     args: listArgs,
     resolve: async ({ marketId, consumer, provider, dealId }, args, { reads }) => {
       const request = recordRequest(args, args.filter)
-      return new Connection(
+      return new PaymentPage(
+        marketId,
         await reads.payments.of(
           RECORDS_OF_DEAL,
           [marketId, consumer, provider, dealId],
@@ -107,7 +126,8 @@ builder.objectField('Provider', 'payments', (t) =>
     args: listArgs,
     resolve: async ({ marketId, address }, args, { reads }) => {
       const request = recordRequest(args, args.filter)
-      return new Connection(
+      return new PaymentPage(
+        marketId,
         await reads.payments.of(PAYMENTS_OF_PROVIDER, [marketId, address], reads.markets.byId(marketId), request),
       )
     },
@@ -122,7 +142,8 @@ builder.objectField('Consumer', 'payments', (t) =>
     args: listArgs,
     resolve: async ({ marketId, address }, args, { reads }) => {
       const request = recordRequest(args, args.filter)
-      return new Connection(
+      return new PaymentPage(
+        marketId,
         await reads.payments.of(PAYMENTS_OF_CONSUMER, [marketId, address], reads.markets.byId(marketId), request),
       )
     },

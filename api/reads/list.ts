@@ -8,6 +8,8 @@ import { type Key, keyValue, type ListRequest, type Noun } from './noun.ts'
 import { COUNT_LIMIT, cut, type Page, sizeOf } from './page.ts'
 import { allColumns, columnsFor } from './selection.ts'
 
+type AnyNoun = Noun<never, never, never>
+
 /** A request turned into the pieces that its statements are made of. */
 export interface Plan<Row> {
   /** Names the list in cursors. */
@@ -88,20 +90,32 @@ export const readPage = async <Row, Filter, Order extends string>(
     select ${text(sql, columns)}${joinedColumns(sql, joins)} from ${text(sql, noun.table)}${joinedTables(sql, joins)}
     where ${every(sql, [inMarket, ...plan.fromCursor])} order by ${plan.orderBy} limit ${plan.limit}`
   for (const join of joins) onJoined(join, joinedRows(rows, join))
-  return toPage(plan, rows, request, async () => {
-    const [counted] = await sql<{ count: number }[]>`
-      select count(*)::int as count from (
-        select from ${text(sql, noun.table)} where ${every(sql, [inMarket, ...plan.where])} limit ${COUNT_LIMIT + 1}) as counted`
-    return counted!.count
+  const matches = every(sql, [inMarket, ...plan.where])
+  return toPage(plan, rows, request, {
+    count: () => countMatches(sql, noun.table, matches),
+    totals: () => sumMatches(sql, noun as never, matches),
   })
 }
+
+const countMatches = async (sql: Sql, table: string, matches: Fragment): Promise<number> => {
+  const [counted] = await sql<{ count: number }[]>`
+    select count(*)::int as count from (
+      select from ${text(sql, table)} where ${matches} limit ${COUNT_LIMIT + 1}) as counted`
+  return counted!.count
+}
+
+const sumMatches = async (sql: Sql, { table, totals }: AnyNoun, matches: Fragment): Promise<object[]> =>
+  totals
+    ? sql`select ${text(sql, totals.select)} from ${text(sql, table)} where ${matches}
+        group by ${text(sql, totals.by)} order by ${text(sql, totals.by)}`
+    : []
 
 /** The rows that were read, as the page that was asked for. */
 export const toPage = <Row>(
   plan: Plan<Row>,
   read: readonly Row[],
   request: ListRequest<unknown, string>,
-  count: () => Promise<number>,
+  overall: Pick<Page<Row>, 'count' | 'totals'>,
 ): Page<Row> => ({
   ...cut(read, request.page),
   cursorOf: (row) =>
@@ -109,5 +123,5 @@ export const toPage = <Row>(
       plan.list,
       plan.keys.map((key) => keyValue(row, key)),
     ),
-  count,
+  ...overall,
 })

@@ -3,7 +3,7 @@ import type { Sql } from '../../prisma/client.ts'
 import type { BucketStatus } from './bucket.ts'
 import type { DealStatus } from './deal.ts'
 import type { MarketState } from './market.ts'
-import type { PaymentTotalRow } from './payment-totals.ts'
+import type { PaymentTotalRow } from './payment.ts'
 
 export interface DealSumRow {
   asset: string | null

@@ -21,6 +21,8 @@ export interface Page<Row> {
   cursorOf(row: Row): string
   /** Matches of the filter, counted up to COUNT_LIMIT + 1; a statement of its own. */
   count(): Promise<number>
+  /** Sums over all matches of the filter, where the noun has some; a statement of its own. */
+  totals(): Promise<readonly object[]>
 }
 
 /** Items on the page and whether they are taken from the end. */

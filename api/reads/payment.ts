@@ -23,6 +23,14 @@ export interface PaymentRow extends DealRecordRow {
   amount: string
 }
 
+/** The sum of payments for one reason in one asset. */
+export interface PaymentTotalRow {
+  kind: PaymentKind
+  asset: string
+  count: number
+  sum: string
+}
+
 export interface PaymentFilter extends DealRecordFilter {
   readonly kinds?: readonly PaymentKind[] | null | undefined
   readonly party?: string | null | undefined
@@ -46,6 +54,10 @@ export const payments: Noun<PaymentRow, PaymentFilter, RecordOrder> = {
   identity: [...RECORD_IDENTITY, { property: 'part', type: 'int4' }],
   orders: { POSITION: [] },
   tail: [...PLACE, { property: 'part', type: 'int4' }],
+  totals: {
+    select: 'payment.kind, payment.asset, count(*)::int as count, sum(payment.amount)::text as sum',
+    by: 'payment.kind, payment.asset',
+  },
   conditions: (sql, filter, market) => [
     ...dealRecordConditions(sql, 'payment', filter, market),
     ...given(filter.kinds, (list) => sql`payment.kind = any(${[...list]}::text[])`),

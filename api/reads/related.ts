@@ -39,13 +39,38 @@ export const readRelated = async <Row, Filter, Order extends string>(
       where ${every(sql, [ofParent, ...plan.fromCursor])} order by ${plan.orderBy} limit ${plan.limit}) as listed
     order by parents.parent, listed.rank`
   const byParent = Map.groupBy(rows as readonly (Row & { parent: number })[], (row) => row.parent)
-  let counting: Promise<number[]> | undefined
+  const once = <T>(read: () => Promise<T[]>) => {
+    let reading: Promise<T[]> | undefined
+    return async (at: number): Promise<T> => {
+      reading ??= read()
+      return (await reading)[at]!
+    }
+  }
+  const counts = once(() => countRelated(sql, noun, relation, parents, plan.where))
+  const totals = once(() => sumRelated(sql, noun, relation, parents, plan.where))
   return parents.map((_, at) =>
-    toPage(plan, byParent.get(at + 1) ?? [], request, async () => {
-      counting ??= countRelated(sql, noun, relation, parents, plan.where)
-      return (await counting)[at]!
-    }),
+    toPage(plan, byParent.get(at + 1) ?? [], request, { count: () => counts(at), totals: () => totals(at) }),
   )
+}
+
+/** The sums of each parent. */
+const sumRelated = async <Row, Filter, Order extends string>(
+  sql: Sql,
+  noun: Noun<Row, Filter, Order>,
+  relation: Relation<Row>,
+  parents: readonly ParentKey[],
+  where: readonly Fragment[],
+): Promise<object[][]> => {
+  const { totals } = noun
+  if (!totals) return parents.map(() => [])
+  const rows = await sql<{ parent: number }[]>`
+    select parents.parent::int as parent, summed.* from ${parentTable(sql, relation, parents)}
+    cross join lateral (
+      select ${text(sql, totals.select)} from ${text(sql, noun.table)}
+      where ${every(sql, [ownedBy(sql, noun, relation), ...where])} group by ${text(sql, totals.by)}) as summed
+    order by parents.parent, ${text(sql, totals.by.replaceAll(`${noun.table}.`, 'summed.'))}`
+  const byParent = Map.groupBy(rows as readonly { parent: number }[], (row) => row.parent)
+  return parents.map((_, at) => byParent.get(at + 1) ?? [])
 }
 
 const countRelated = async <Row, Filter, Order extends string>(

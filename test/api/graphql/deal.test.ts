@@ -223,11 +223,22 @@ describe('payments', () => {
     expect(new Set(pages.map((payment) => (payment as { id: string }).id)).size).toBe(7)
   })
 
-  test('totals over a filter are exact and one statement', async () => {
-    const query =
-      '{ paymentTotals { kind asset count sum { units } } fees: paymentTotals(filter: { kinds: [FEE] }) { count sum { units formatted } } }'
+  test('totals over a filter are exact, whatever the page, and one statement more', async () => {
+    const totals = 'totals { kind asset count sum { units formatted } }'
+    const query = `{ all: payments(first: 1) { ${totals} } fees: payments(first: 0, filter: { kinds: [FEE] }) { ${totals} } }`
     expect(dataOf(await api.ask(query))).toMatchSnapshot()
-    expect(api.statements).toHaveLength(2)
+    expect(api.statements).toHaveLength(4)
+  })
+
+  test('totals of each deal of a page are one statement', async () => {
+    const { nodes } = dataOf(
+      await api.ask('{ deals(first: 7) { nodes { dealId payments(first: 1) { totals { kind sum { units } } } } } }'),
+    ).deals
+    const of = (dealId: number) => nodes.find((node: { dealId: number }) => node.dealId === dealId).payments.totals
+    expect(of(1)).toContainEqual({ kind: 'FEE', sum: { units: '1007' } })
+    expect(of(2)).toEqual([])
+    expect(of(7)).toEqual([{ kind: 'FUNDING', sum: { units: MOST } }])
+    expect(api.statements).toHaveLength(3)
   })
 
   test('lists of parties reach their own payments', async () => {

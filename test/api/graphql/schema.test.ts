@@ -47,7 +47,6 @@ test('everything has a description: types, fields, arguments, values', () => {
 const SHORT = [
   'Query.markets',
   'Query.nodes',
-  'Query.paymentTotals',
   'Bucket.tags',
   'Event.topicsXdr',
   'Indexing.gaps',
