@@ -97,6 +97,9 @@ const BucketFilter = builder.inputType('BucketFilter', {
     search: t.string({
       description: 'Words in name, tags, region, country or API, as in a web search: quotes, `or`, `-`.',
     }),
+    contains: t.string({
+      description: 'Text that name, tags, region, country or API contain, also within a word: for search while typing.',
+    }),
     providers: t.field({ type: ['Address'], description: 'Of these providers.' }),
     regions: t.stringList({ description: 'In one of these regions.' }),
     countries: t.stringList({ description: 'In one of these countries.' }),

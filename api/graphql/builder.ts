@@ -6,6 +6,7 @@ import SchemaBuilder from '@pothos/core'
 import ComplexityPlugin from '@pothos/plugin-complexity'
 import RelayPlugin from '@pothos/plugin-relay'
 import type { Context } from './context.ts'
+import { ERROR_CODES } from './errors.ts'
 import { decodeGlobalId, encodeGlobalId } from './global-id.ts'
 import { complexityError, FIELD_COST, LIMITS } from './limits.ts'
 import type { Rows } from './rows.ts'
@@ -79,6 +80,11 @@ export const builder = new SchemaBuilder<SchemaTypes>({
 /** All that Pothos knows of the schema's types. */
 export type Types = typeof builder.$inferSchemaTypes
 
+const codes = Object.entries(ERROR_CODES).map(([code, advice]) => `${code}: ${advice}`)
+
 builder.queryType({
-  description: 'Reads. Each answer says in `extensions.completeThrough` through which ledger it is complete.',
+  description: `Reads. Each answer says in \`extensions.completeThrough\` through which ledger it is complete.
+
+Errors have a code in \`extensions.code\`:
+${codes.join('\n')}`,
 })

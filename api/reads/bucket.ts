@@ -1,5 +1,5 @@
 /** Storage offers. */
-import { given } from './fragment.ts'
+import { containing, given } from './fragment.ts'
 import type { Noun } from './noun.ts'
 import { providers } from './provider.ts'
 import type { Relation } from './related.ts'
@@ -35,6 +35,7 @@ export interface BucketRow {
 
 export interface BucketFilter {
   readonly search?: string | null | undefined
+  readonly contains?: string | null | undefined
   readonly providers?: readonly string[] | null | undefined
   readonly regions?: readonly string[] | null | undefined
   readonly countries?: readonly string[] | null | undefined
@@ -133,6 +134,7 @@ export const buckets: Noun<BucketRow, BucketFilter, BucketOrder> = {
   conditions: (sql, filter) => [
     sql`bucket.status = any(${[...(filter.statuses ?? LISTED)]}::text[])`,
     ...given(filter.search, (words) => sql`bucket.search @@ websearch_to_tsquery('simple', ${words})`),
+    ...given(filter.contains, (part) => sql`bucket.search_text like ${containing(part.toLowerCase())}`),
     ...given(filter.providers, (list) => sql`bucket.provider = any(${[...list]}::text[])`),
     ...given(filter.regions, (list) => sql`bucket.region = any(${[...list]}::text[])`),
     ...given(filter.countries, (list) => sql`bucket.country = any(${[...list]}::text[])`),

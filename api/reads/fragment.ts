@@ -21,3 +21,6 @@ export const text = (sql: Sql, source: string): Fragment => sql.unsafe(source)
 /** Runs `make` for a value that was given; null and undefined mean "no condition". */
 export const given = <T>(value: T | null | undefined, make: (value: T) => Fragment): Fragment[] =>
   value === null || value === undefined ? [] : [make(value)]
+
+/** A pattern for `like` that finds the text anywhere, none of its characters special. */
+export const containing = (search: string) => `%${search.replace(/[\\%_]/g, (special) => `\\${special}`)}%`

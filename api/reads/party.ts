@@ -1,5 +1,5 @@
 /** What providers and consumers have in common: a description, a reputation, times. */
-import { given, text } from './fragment.ts'
+import { containing, given, text } from './fragment.ts'
 import type { Noun } from './noun.ts'
 
 export interface PartyRow {
@@ -53,9 +53,6 @@ export const party = <Row extends PartyRow>(
     ]
   },
 })
-
-/** A pattern for `ilike` that finds the words anywhere, none of its characters special. */
-const containing = (search: string) => `%${search.replace(/[\\%_]/g, (special) => `\\${special}`)}%`
 
 export const PARTY_COLUMNS = {
   marketId: 'market_id',

@@ -112,6 +112,8 @@ test('the newest come first where no order is given, and deleted ones are left o
 describe('filters', () => {
   test.each([
     ['search: "archive 7"', [7]],
+    ['contains: "CHIVE 7"', [7]],
+    ['contains: "%"', []],
     ['search: "nvme -us"', [7, 5, 1, 10]],
     ['search: "shop or eu-central", statuses: [INACTIVE]', [10]],
     [`providers: ["${B}"]`, [8, 6, 4, 2]],
