@@ -67,7 +67,8 @@ const program = (name: string, file: string, env: Record<string, string>, shown:
     log.end()
     // A demo without live rounds (DEMO_SPEED=0) has done its part when it has set the market up.
     if (name === 'demo' && code === 0) return
-    if (name === 'demo' && ready) return void console.log(`The demo ended; the rest goes on. See ${logOf(name)}`)
+    if (name === 'demo' && ready && stopping === undefined)
+      return void console.log(`The demo ended; the rest goes on. See ${logOf(name)}`)
     void fail(`The ${name} ended (${signal ?? `exit code ${code}`}). Its last words:\n${lastWords(name)}`)
   })
   return child
