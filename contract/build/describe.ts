@@ -23,7 +23,7 @@ export function describeContract(wasm: Uint8Array, sourceSha256: string): SpecFi
   const structs = entries.flatMap((entry) => (entry.type === 'scSpecEntryUdtStructV0' ? [struct(entry.value)] : []))
   const fieldDocs = new Map(structs.flatMap((item) => item.fields.map((field) => [field.name, field.doc] as const)))
   return {
-    wasmSha256: createHash('sha256').update(wasm).digest('hex'),
+    wasmSha256: sha256(wasm),
     sourceSha256,
     functions: sorted(
       entries.flatMap((entry) => (entry.type === 'scSpecEntryFunctionV0' ? [func(entry.value, fieldDocs)] : [])),
@@ -44,6 +44,9 @@ export function describeContract(wasm: Uint8Array, sourceSha256: string): SpecFi
     events: sorted(entries.flatMap((entry) => (entry.type === 'scSpecEntryEventV0' ? [event(entry.value)] : []))),
   }
 }
+
+/** As hexadecimal digits. */
+export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 function func(value: xdr.ScSpecFunctionV0, fieldDocs: Map<string, string>): SpecFunction {
   const { name, doc: whole } = named(value)

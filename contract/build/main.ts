@@ -2,12 +2,13 @@
  * `main.ts --check`: does `interface/` belong to these sources? Exit code 1 if not.
  * `main.ts <in.wasm> <out.wasm>`: shakes the spec. `main.ts --describe <wasm>`: writes `interface/` from a finished module.
  */
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadContractSpec } from '../interface/spec.ts'
-import { describeContract } from './describe.ts'
+import { describeContract, sha256 } from './describe.ts'
 import { shakeSpec } from './shake.ts'
 import { hashSources } from './sources.ts'
+import { trimDocs } from './trim.ts'
 
 const FOLDER = join(import.meta.dirname, '..')
 const INTERFACE = join(FOLDER, 'interface')
@@ -29,10 +30,12 @@ function check(): void {
   process.exitCode = 1
 }
 
+/** The spec is that of the full module; the module that is deployed carries fewer comments. */
 function describe(path: string): void {
-  const wasm = readFileSync(path)
-  const spec = describeContract(wasm, hashSources(FOLDER))
-  copyFileSync(path, join(INTERFACE, 'flashindex_market.wasm'))
+  const full = readFileSync(path)
+  const wasm = trimDocs(full)
+  const spec = { ...describeContract(full, hashSources(FOLDER)), wasmSha256: sha256(wasm) }
+  writeFileSync(join(INTERFACE, 'flashindex_market.wasm'), wasm)
   writeFileSync(join(INTERFACE, 'spec.json'), `${JSON.stringify(spec, null, 2)}\n`)
   console.log(`flashindex_market.wasm ${wasm.length} bytes, ${spec.wasmSha256}`)
 }

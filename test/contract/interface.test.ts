@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { describeContract } from '../../contract/build/describe.ts'
 import { hashSources } from '../../contract/build/sources.ts'
-import { loadContractSpec, type SpecType } from '../../contract/interface/spec.ts'
+import { loadContractSpec, type SpecFile, type SpecType } from '../../contract/interface/spec.ts'
 import { loadContractWasm } from '../../contract/interface/wasm.ts'
 
 const spec = loadContractSpec()
@@ -125,11 +125,29 @@ test('the Wasm is the one the interface describes, byte for byte', () => {
   expect(loadContractWasm().length).toBeLessThanOrEqual(128 * 1024)
 })
 
-test('the interface was written from this Wasm', () => {
-  expect(describeContract(loadContractWasm(), spec.file.sourceSha256)).toEqual(spec.file)
+test('the interface was written from this Wasm, which leaves out only the comments on types and events', () => {
+  const inWasm = describeContract(loadContractWasm(), spec.file.sourceSha256)
+  expect(inWasm).toEqual(withoutTypeDocs(spec.file))
+  expect(inWasm.structs.flatMap(({ fields }) => fields).every(({ doc }) => doc === '')).toBe(true)
   const written = readFileSync(new URL('../../contract/interface/spec.json', import.meta.url), 'utf8')
   expect(written).toBe(`${JSON.stringify(spec.file, null, 2)}\n`)
 })
+
+/** Arguments without a comment of their own borrow one from a field, which then is missing too. */
+function withoutTypeDocs(file: SpecFile): SpecFile {
+  const borrowed = new Set(file.structs.flatMap(({ fields }) => fields.map(({ doc }) => doc)))
+  const bare = <T extends { doc: string }>(item: T): T => ({ ...item, doc: '' })
+  return {
+    ...file,
+    functions: file.functions.map((item) => ({
+      ...item,
+      inputs: item.inputs.map((input) => (borrowed.has(input.doc) ? bare(input) : input)),
+    })),
+    structs: file.structs.map((item) => ({ ...bare(item), fields: item.fields.map(bare) })),
+    unions: file.unions.map((item) => ({ ...bare(item), cases: item.cases.map(bare) })),
+    events: file.events.map((item) => ({ ...bare(item), params: item.params.map(bare) })),
+  }
+}
 
 test('the interface was built from these sources; if not, run contract/build.sh', () => {
   expect(spec.file.sourceSha256).toBe(hashSources('contract'))

@@ -1,0 +1,55 @@
+/**
+ * Leaves the comments on types and events out of the module: a network takes 128 KiB at most, and `spec.json` keeps them.
+ * Functions and errors keep theirs, which is what explorers and wallets show.
+ */
+import { contract, xdr } from '@stellar/stellar-sdk'
+import { customSection, readSections, writeModule } from './sections.ts'
+
+const SPEC = 'contractspecv0'
+
+/** The same module and the same interface, with fewer words. */
+export function trimDocs(wasm: Uint8Array): Uint8Array {
+  const out = readSections(wasm).map((section) => {
+    if (section.name !== SPEC) return section.raw
+    const entries = new contract.Spec(Buffer.from(section.content!)).entries.map(withoutDocs)
+    return customSection(SPEC, Buffer.concat(entries.map((entry) => entry.toXdr())))
+  })
+  return writeModule(out)
+}
+
+function withoutDocs(entry: xdr.ScSpecEntry): xdr.ScSpecEntry {
+  switch (entry.type) {
+    case 'scSpecEntryUdtStructV0': {
+      const { lib, name, fields } = entry.value
+      const bare = fields.map((field) => new xdr.ScSpecUdtStructFieldV0({ ...named(field), type: field.type }))
+      return xdr.ScSpecEntry.scSpecEntryUdtStructV0(new xdr.ScSpecUdtStructV0({ doc: '', lib, name, fields: bare }))
+    }
+    case 'scSpecEntryUdtUnionV0': {
+      const { lib, name, cases } = entry.value
+      const bare = cases.map(bareCase)
+      return xdr.ScSpecEntry.scSpecEntryUdtUnionV0(new xdr.ScSpecUdtUnionV0({ doc: '', lib, name, cases: bare }))
+    }
+    case 'scSpecEntryEventV0': {
+      const { lib, name, prefixTopics, params, dataFormat } = entry.value
+      const bare = params.map(
+        ({ type, location, ...param }) => new xdr.ScSpecEventParamV0({ ...named(param), type, location }),
+      )
+      return xdr.ScSpecEntry.scSpecEntryEventV0(
+        new xdr.ScSpecEventV0({ doc: '', lib, name, prefixTopics, params: bare, dataFormat }),
+      )
+    }
+    default:
+      return entry
+  }
+}
+
+function bareCase(item: xdr.ScSpecUdtUnionCaseV0): xdr.ScSpecUdtUnionCaseV0 {
+  if (item.type === 'scSpecUdtUnionCaseVoidV0')
+    return xdr.ScSpecUdtUnionCaseV0.scSpecUdtUnionCaseVoidV0(new xdr.ScSpecUdtUnionCaseVoidV0(named(item.value)))
+  const { type } = item.value
+  return xdr.ScSpecUdtUnionCaseV0.scSpecUdtUnionCaseTupleV0(
+    new xdr.ScSpecUdtUnionCaseTupleV0({ ...named(item.value), type }),
+  )
+}
+
+const named = <N>({ name }: { name: N }) => ({ doc: '', name })
