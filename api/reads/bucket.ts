@@ -122,6 +122,15 @@ export const buckets: Noun<BucketRow, BucketFilter, BucketOrder> = {
   joins: {
     provider: { noun: providers, on: 'provider.market_id = bucket.market_id and provider.address = bucket.provider' },
   },
+  steady: {
+    createdAfter: 'CREATED_AT',
+    createdBefore: 'CREATED_AT',
+    pricePerGbStorageMax: 'PRICE_STORAGE',
+    pricePerGbEgressMax: 'PRICE_EGRESS',
+    slaAvgLatencyMsMax: 'LATENCY',
+    slaAvgUptimePctMin: 'UPTIME',
+    providerReputationMin: 'REPUTATION',
+  },
   needs: {
     __typename: [],
     id: [],

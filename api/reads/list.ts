@@ -6,6 +6,7 @@ import { type Join, joinedColumns, joinedRows, joinedTables, joinsOf } from './j
 import type { MarketState } from './market.ts'
 import { type Key, keyValue, type ListRequest, type Noun } from './noun.ts'
 import { COUNT_LIMIT, cut, type Page, sizeOf } from './page.ts'
+import { rowLimit } from './row-limit.ts'
 import { allColumns, columnsFor } from './selection.ts'
 
 type AnyNoun = Noun<never, never, never>
@@ -20,8 +21,8 @@ export interface Plan<Row> {
   /** Conditions of the filter and of the cursors. */
   readonly fromCursor: readonly Fragment[]
   readonly orderBy: Fragment
-  /** One row more than the page, to know whether the list goes on. */
-  readonly limit: number
+  /** At least one row more than the page, to know whether the list goes on. */
+  readonly limit: Fragment
 }
 
 const columnsOf = <Row>(noun: Noun<Row, never, never>, keys: readonly Key<Row>[]) =>
@@ -52,7 +53,7 @@ export const planList = <Row, Filter, Order extends string>(
       ...beyond(request.page.before, request.descending),
     ],
     orderBy: text(sql, columns.map((column) => `${column} ${direction}`).join(', ')),
-    limit: size + 1,
+    limit: rowLimit(sql, noun, request, size),
   }
 }
 

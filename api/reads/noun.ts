@@ -25,6 +25,8 @@ export interface Noun<Row, Filter, Order extends string> {
   conditions(sql: Sql, filter: Filter, market: MarketState): Fragment[]
   /** What its rows lead to, by the name of the field that does. */
   readonly joins?: Readonly<Record<string, Join>>
+  /** Conditions that are on the column of an order: filter → order. */
+  readonly steady?: Readonly<Record<string, string>>
   /** Sums over a filter: the columns of each sum, and what they are grouped by. */
   readonly totals?: { readonly select: string; readonly by: string }
   /** Properties that a field needs, where it is not a property of the same name; with it, lists read only what is asked for. */

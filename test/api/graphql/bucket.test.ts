@@ -75,6 +75,21 @@ test('a page of buckets with their providers is one statement, a list of each pr
   expect(api.statements).toMatchSnapshot()
 })
 
+test('a statement is planned once where the filter is on the order, and for each request where its values matter', async () => {
+  const limitOf = async (args: string) => {
+    expect(await ids(args)).toHaveLength(2)
+    return / limit (.*)$/.exec(api.statements[0]!)![1]
+  }
+  expect(await limitOf('first: 2')).toBe('6')
+  expect(
+    await limitOf(
+      'first: 2, filter: { pricePerGbStorageMax: "9000", locked: null }, orderBy: { field: PRICE_STORAGE }',
+    ),
+  ).toBe('6')
+  expect(await limitOf('first: 2, filter: { pricePerGbStorageMax: "9000" }, orderBy: { field: NAME }')).toMatch(/^\$/)
+  expect(await limitOf('first: 2, filter: { regions: ["us-east"] }, orderBy: { field: REGION }')).toMatch(/^\$/)
+})
+
 test('a list reads only the columns that were asked for, and tells the same', async () => {
   const ofType = await api.ask('{ __type(name: "Bucket") { fields { name type { kind ofType { kind } } } } }')
   const fields = dataOf(ofType).__type.fields.filter(
