@@ -177,7 +177,8 @@ const reset = async () => {
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
     if (stopping === undefined) console.log('\nStopping …')
-    void stop()
+    // The schema engine of a migration keeps a process alive for seconds after its last answer.
+    void stop().then(() => process.exit())
   })
 
 await (process.argv.includes('--reset') ? reset() : start()).catch((error: unknown) =>
