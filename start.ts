@@ -134,7 +134,7 @@ const start = async () => {
   if (stopping !== undefined) return
   const env = { DATABASE_URL: url, MARKETS_FILE: marketsFile }
   program('indexer', 'indexer/main.ts', env, false)
-  program('api', 'api/main.ts', env, false)
+  program('api', 'api/main.ts', { ...env, NODE_ENV: 'production' }, false)
   await until('The indexer', answers(`http://localhost:${ports.indexer}/health`))
   await until('The API', answers(`http://localhost:${ports.api}/health`))
   ready = true
