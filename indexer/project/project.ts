@@ -40,19 +40,11 @@ const worker =
     }
   }
 
-// In the order of writing: buckets look at their providers, payments and SLA reports at their deals.
-const WORKERS = [
-  worker(marketConfig),
-  worker(provider),
-  worker(consumer),
-  worker(bucket),
-  worker(deal),
-  worker(dealChange),
-  worker(payment),
-  worker(reputationChange),
-  worker(usageReport),
-  worker(slaReport),
-]
+// States, in the order of writing: buckets look at their providers.
+const STATES = [worker(marketConfig), worker(provider), worker(consumer), worker(bucket), worker(deal)]
+
+// What happened: looks at the states (payments and SLA reports at their deals), never at one another.
+const RECORDS = [worker(dealChange), worker(payment), worker(reputationChange), worker(usageReport), worker(slaReport)]
 
 /** Every table that is written here and nowhere else: a replay rebuilds exactly these. */
 export const PROJECTION_TABLES: readonly string[] = [
@@ -74,7 +66,10 @@ export const PROJECTION_TABLES: readonly string[] = [
  * @param facts in chain order
  */
 export const project = async (tx: Transaction, marketId: number, facts: readonly Fact[]): Promise<void> => {
-  const works = WORKERS.map((start) => start())
+  const [states, records] = [STATES.map((start) => start()), RECORDS.map((start) => start())]
+  const works = [...states, ...records]
   for (const fact of facts) for (const work of works) work.collect(fact)
-  for (const work of works) await work.write(tx, marketId)
+  for (const work of states) await work.write(tx, marketId)
+  // Not waited for one by one: the next statement is made ready while the database is at the one before.
+  await Promise.all(records.map((work) => work.write(tx, marketId)))
 }
