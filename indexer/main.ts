@@ -97,6 +97,13 @@ const runNewIncarnation = async (passphrase: string): Promise<void> => {
   }
 }
 
+/** What to say where nothing listens at the address of the database; undefined for any other error. */
+const noDatabase = (error: unknown): string | undefined => {
+  const { code, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number }
+  if (code !== 'ECONNREFUSED') return undefined
+  return `No database answers at ${address}:${port}: start it (\`npm start\` brings one), or set DATABASE_URL.`
+}
+
 const main = async (args: readonly string[]): Promise<void> => {
   const [command, ...options] = args
   if (command === undefined) await runTail(stopSignal())
@@ -111,7 +118,7 @@ try {
 } catch (error) {
   // What a person mistyped or wanted needs no stack.
   const plain = [InvalidConfig, Stopped, MarketConflict].some((kind) => error instanceof kind)
-  console.error(plain ? (error as Error).message : error)
+  console.error(plain ? (error as Error).message : (noDatabase(error) ?? error))
   process.exitCode = 1
 }
 // Everything is closed; a library's idle timer must not keep a supervisor waiting.

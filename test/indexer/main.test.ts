@@ -56,3 +56,11 @@ test('a taken port and a wrong command are said in one plain line', { timeout: 9
   expect(taken.output()).toBe(`port ${port} is taken: stop what listens there, or set INDEXER_PORT to another`)
   expect(mistyped.output()).toBe('usage: node indexer/main.ts [replay [--verify] | new-incarnation PASSPHRASE]')
 })
+
+test('a database that is not there is said in one plain line, with the next step', { timeout: 60_000 }, async () => {
+  const replay = startIndexer({ ...address(), databaseUrl: 'postgres://nobody@127.0.0.1:1/none' }, 'replay')
+  expect(await replay.ended).toBe(1)
+  expect(replay.output()).toBe(
+    'No database answers at 127.0.0.1:1: start it (`npm start` brings one), or set DATABASE_URL.',
+  )
+})
