@@ -25,8 +25,9 @@ const LISTS: readonly string[] = [
   ...['dealChanges', 'payments', 'reputationHistory', 'usageReports', 'slaReports', 'events'].map(
     (list) => `${list}(${PAGE}) { nodes { ledger } }`,
   ),
-  ...['dealChanges', 'payments', 'usageReports', 'slaReports'].flatMap((list) => [
+  ...['dealChanges', 'payments', 'reputationHistory', 'usageReports', 'slaReports'].flatMap((list) => [
     `${list}(${PAGE}, filter: { consumers: ["${CONSUMER}"] }) { nodes { ledger } }`,
+    `${list}(${PAGE}, filter: { providers: ["${PROVIDER}"] }) { nodes { ledger } }`,
     `${list}(${PAGE}, filter: { dealId: 77 }) { nodes { ledger } }`,
   ]),
   `payments(${PAGE}, filter: { kinds: [FEE] }) { nodes { ledger } }`,
