@@ -1,6 +1,7 @@
 /**
  * Sets the market up: accounts, the asset and its contract, the marketplace contract.
- * Every step first looks whether it is already done, so that a deployment that was interrupted goes on where it stopped.
+ * A step that cannot be done twice first looks whether it is done; the others do no harm a second time. So a deployment
+ * that was interrupted goes on where it stopped.
  */
 import { createHash } from 'node:crypto'
 import { Address, Contract, hash, Keypair, Operation, rpc, StrKey, xdr } from '@stellar/stellar-sdk'
@@ -9,7 +10,7 @@ import { type Cast, holdersOf } from './cast.ts'
 import type { NextLedger } from './ledgers.ts'
 import { resultOf } from './ledgers.ts'
 import { type DeployedMarket, operationOf, u128 } from './round.ts'
-import { type Sender, type Sent, sendClassic, sendContract } from './sender.ts'
+import { type Sender, type Sent, sendClassic, sendContract, succeeds } from './sender.ts'
 
 const PLATFORM_FEE_BPS = 250n
 const STARTING_LUMENS = '1000000'
@@ -46,7 +47,7 @@ const SALT = createHash('sha256').update('flashindex demo market').digest()
 export const deployMarket = async (options: DeployOptions, spec: DeployedMarket['spec']): Promise<DeployedMarket> => {
   const { sender, cast, tell } = options
   const market = { contractId: marketAddress(cast.owner, sender.networkPassphrase), spec }
-  if (await contractExists(sender.server, market.contractId)) return market
+  if (await isDeployed(sender, cast, market)) return market
   tell('creating accounts and the USDC asset')
   await createAccounts(options)
   await openTrustlines(options)
@@ -58,6 +59,11 @@ export const deployMarket = async (options: DeployOptions, spec: DeployedMarket[
 
 const contractExists = async (server: rpc.Server, contractId: string) =>
   (await server.getLedgerEntries(new Contract(contractId).getFootprint())).entries.length > 0
+
+/** The asset is set last: a market that tells it is complete. */
+const isDeployed = async (sender: Sender, cast: Cast, market: DeployedMarket) =>
+  (await contractExists(sender.server, market.contractId)) &&
+  (await succeeds(sender, cast.owner, operationOf(market, call(cast, 'get_stable_asset_address', {}))))
 
 const accountExists = async (server: rpc.Server, keypair: Keypair) => {
   const key = xdr.LedgerKey.account(new xdr.LedgerKeyAccount({ accountId: keypair.xdrAccountId() }))
@@ -95,28 +101,26 @@ const distributeAsset = async ({ sender, cast, next }: DeployOptions) => {
 const deployContracts = async ({ sender, cast, wasm, next }: DeployOptions, market: DeployedMarket) => {
   const owner = new Address(cast.owner.publicKey())
   const asset = cast.asset.contractId(sender.networkPassphrase)
-  const steps: { signer: Keypair; operation: xdr.Operation }[] = [
-    { signer: cast.issuer, operation: Operation.createStellarAssetContract({ asset: cast.asset }) },
-    { signer: cast.owner, operation: Operation.uploadContractWasm({ wasm }) },
-    {
-      signer: cast.owner,
-      operation: Operation.createCustomContract({
+  const { server } = sender
+  const send = async (signer: Keypair, operation: xdr.Operation) =>
+    settle(sender, next, [await sendContract(sender, signer, operation)])
+  if (!(await contractExists(server, asset)))
+    await send(cast.issuer, Operation.createStellarAssetContract({ asset: cast.asset }))
+  await send(cast.owner, Operation.uploadContractWasm({ wasm }))
+  if (!(await contractExists(server, market.contractId)))
+    await send(
+      cast.owner,
+      Operation.createCustomContract({
         address: owner,
         wasmHash: createHash('sha256').update(wasm).digest(),
         salt: SALT,
         constructorArgs: [owner.toScVal(), u128(PLATFORM_FEE_BPS)],
       }),
-    },
-    { signer: cast.owner, operation: operationOf(market, stableAsset(cast, asset)) },
-  ]
-  for (const { signer, operation } of steps) await settle(sender, next, [await sendContract(sender, signer, operation)])
+    )
+  await send(cast.owner, operationOf(market, call(cast, 'set_stable_asset_address', { address: asset })))
 }
 
-const stableAsset = (cast: Cast, asset: string): Call => ({
-  signer: cast.owner,
-  function: 'set_stable_asset_address',
-  args: { address: asset },
-})
+const call = (cast: Cast, name: string, args: Call['args']): Call => ({ signer: cast.owner, function: name, args })
 
 /** Waits until all are in a ledger. @throws Error when one was refused or failed: the market can't be set up */
 const settle = async (sender: Sender, next: NextLedger, sent: readonly Sent[]) => {

@@ -43,6 +43,10 @@ const build = async (sender: Sender, source: Keypair, operations: readonly xdr.O
 export const sendClassic = async (sender: Sender, source: Keypair, operations: readonly xdr.Operation[]) =>
   submit(sender, source, await build(sender, source, operations))
 
+/** Whether a contract operation would succeed now; nothing is sent. */
+export const succeeds = async (sender: Sender, source: Keypair, operation: xdr.Operation): Promise<boolean> =>
+  !rpc.Api.isSimulationError(await sender.server.simulateTransaction(await build(sender, source, [operation])))
+
 /** Simulates a contract operation, and sends it with the simulated resources. */
 export const sendContract = async (sender: Sender, source: Keypair, operation: xdr.Operation): Promise<Sent> => {
   const draft = await build(sender, source, [operation])
