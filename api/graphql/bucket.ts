@@ -192,7 +192,7 @@ builder.queryFields((t) => ({
     args: { ...marketArgs, ...listArgs, ...pageArgs },
     resolve: async (_, args, { reads }, info) => {
       const market = reads.markets.byName(args.market)
-      const page = await reads.buckets.list(market, orderedRequest(args, args.filter), fieldsOfItems(info))
+      const page = await reads.buckets.list(market, orderedRequest(args), fieldsOfItems(info))
       return new Connection(page)
     },
   }),
@@ -205,13 +205,6 @@ builder.objectField('Provider', 'buckets', (t) =>
     complexity: connectionCost,
     args: { ...listArgs, ...pageArgs },
     resolve: async ({ marketId, address }, args, { reads }) =>
-      new Connection(
-        await reads.buckets.of(
-          BUCKETS_OF_PROVIDER,
-          [marketId, address],
-          reads.markets.byId(marketId),
-          orderedRequest(args, args.filter),
-        ),
-      ),
+      new Connection(await reads.buckets.of(BUCKETS_OF_PROVIDER, [marketId, address], orderedRequest(args))),
   }),
 )

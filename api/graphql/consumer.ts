@@ -56,6 +56,6 @@ builder.queryFields((t) => ({
       ...pageArgs,
     },
     resolve: async (_, args, { reads }) =>
-      new Connection(await reads.consumers.list(reads.markets.byName(args.market), orderedRequest(args, args.filter))),
+      new Connection(await reads.consumers.list(reads.markets.byName(args.market), orderedRequest(args))),
   }),
 }))

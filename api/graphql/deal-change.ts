@@ -1,7 +1,7 @@
 /** The history of deals. */
 import type { DealChangeRow } from '../reads/deal-change.ts'
 import type { Reads } from '../reads/reads.ts'
-import { RECORDS_OF_DEAL } from '../reads/record.ts'
+import { dealKey, RECORDS_OF_DEAL } from '../reads/record.ts'
 import { amountOf } from './amount.ts'
 import { builder } from './builder.ts'
 import {
@@ -128,7 +128,7 @@ builder.queryField('dealChanges', (t) =>
     complexity: connectionCost,
     args: { ...marketArgs, ...listArgs },
     resolve: async (_, args, { reads }) =>
-      new Connection(await reads.dealChanges.list(reads.markets.byName(args.market), recordRequest(args, args.filter))),
+      new Connection(await reads.dealChanges.list(reads.markets.byName(args.market), recordRequest(args))),
   }),
 )
 
@@ -138,16 +138,7 @@ builder.objectField('Deal', 'history', (t) =>
     description: 'Everything that happened to it.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async ({ marketId, consumer, provider, dealId }, args, { reads }) => {
-      const request = recordRequest(args, args.filter)
-      return new Connection(
-        await reads.dealChanges.of(
-          RECORDS_OF_DEAL,
-          [marketId, consumer, provider, dealId],
-          reads.markets.byId(marketId),
-          request,
-        ),
-      )
-    },
+    resolve: async (deal, args, { reads }) =>
+      new Connection(await reads.dealChanges.of(RECORDS_OF_DEAL, dealKey(deal), recordRequest(args))),
   }),
 )

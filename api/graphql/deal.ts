@@ -165,7 +165,7 @@ builder.queryFields((t) => ({
     args: { ...marketArgs, ...listArgs, ...pageArgs },
     resolve: async (_, args, { reads }, info) => {
       const market = reads.markets.byName(args.market)
-      const page = await reads.deals.list(market, orderedRequest(args, args.filter), fieldsOfItems(info))
+      const page = await reads.deals.list(market, orderedRequest(args), fieldsOfItems(info))
       return new Connection(page)
     },
   }),
@@ -177,12 +177,8 @@ builder.objectField('Provider', 'deals', (t) =>
   t.field({
     ...relatedDeals,
     description: 'The deals it stores for.',
-    resolve: async ({ marketId, address }, args, { reads }) => {
-      const request = orderedRequest(args, args.filter)
-      return new Connection(
-        await reads.deals.of(DEALS_OF_PROVIDER, [marketId, address], reads.markets.byId(marketId), request),
-      )
-    },
+    resolve: async ({ marketId, address }, args, { reads }) =>
+      new Connection(await reads.deals.of(DEALS_OF_PROVIDER, [marketId, address], orderedRequest(args))),
   }),
 )
 
@@ -190,12 +186,8 @@ builder.objectField('Consumer', 'deals', (t) =>
   t.field({
     ...relatedDeals,
     description: 'The deals it rents by.',
-    resolve: async ({ marketId, address }, args, { reads }) => {
-      const request = orderedRequest(args, args.filter)
-      return new Connection(
-        await reads.deals.of(DEALS_OF_CONSUMER, [marketId, address], reads.markets.byId(marketId), request),
-      )
-    },
+    resolve: async ({ marketId, address }, args, { reads }) =>
+      new Connection(await reads.deals.of(DEALS_OF_CONSUMER, [marketId, address], orderedRequest(args))),
   }),
 )
 
@@ -203,11 +195,7 @@ builder.objectField('Bucket', 'deals', (t) =>
   t.field({
     ...relatedDeals,
     description: 'The deals on it.',
-    resolve: async ({ marketId, provider, bucketId }, args, { reads }) => {
-      const request = orderedRequest(args, args.filter)
-      return new Connection(
-        await reads.deals.of(DEALS_OF_BUCKET, [marketId, provider, bucketId], reads.markets.byId(marketId), request),
-      )
-    },
+    resolve: async ({ marketId, provider, bucketId }, args, { reads }) =>
+      new Connection(await reads.deals.of(DEALS_OF_BUCKET, [marketId, provider, bucketId], orderedRequest(args))),
   }),
 )

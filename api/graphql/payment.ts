@@ -1,7 +1,7 @@
 /** Movements of tokens. */
 import type { Page } from '../reads/page.ts'
 import { PAYMENTS_OF_CONSUMER, PAYMENTS_OF_PROVIDER, type PaymentRow, type PaymentTotalRow } from '../reads/payment.ts'
-import { RECORDS_OF_DEAL } from '../reads/record.ts'
+import { dealKey, RECORDS_OF_DEAL } from '../reads/record.ts'
 import { amountOf } from './amount.ts'
 import { builder } from './builder.ts'
 import {
@@ -92,7 +92,7 @@ builder.queryField('payments', (t) =>
     args: { ...marketArgs, ...listArgs },
     resolve: async (_, args, { reads }) => {
       const market = reads.markets.byName(args.market)
-      return new PaymentPage(market.id, await reads.payments.list(market, recordRequest(args, args.filter)))
+      return new PaymentPage(market.id, await reads.payments.list(market, recordRequest(args)))
     },
   }),
 )
@@ -103,18 +103,8 @@ builder.objectField('Deal', 'payments', (t) =>
     description: 'The money that moved for it.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async ({ marketId, consumer, provider, dealId }, args, { reads }) => {
-      const request = recordRequest(args, args.filter)
-      return new PaymentPage(
-        marketId,
-        await reads.payments.of(
-          RECORDS_OF_DEAL,
-          [marketId, consumer, provider, dealId],
-          reads.markets.byId(marketId),
-          request,
-        ),
-      )
-    },
+    resolve: async (deal, args, { reads }) =>
+      new PaymentPage(deal.marketId, await reads.payments.of(RECORDS_OF_DEAL, dealKey(deal), recordRequest(args))),
   }),
 )
 
@@ -124,13 +114,11 @@ builder.objectField('Provider', 'payments', (t) =>
     description: 'The money that moved for deals it stores for.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async ({ marketId, address }, args, { reads }) => {
-      const request = recordRequest(args, args.filter)
-      return new PaymentPage(
+    resolve: async ({ marketId, address }, args, { reads }) =>
+      new PaymentPage(
         marketId,
-        await reads.payments.of(PAYMENTS_OF_PROVIDER, [marketId, address], reads.markets.byId(marketId), request),
-      )
-    },
+        await reads.payments.of(PAYMENTS_OF_PROVIDER, [marketId, address], recordRequest(args)),
+      ),
   }),
 )
 
@@ -140,12 +128,10 @@ builder.objectField('Consumer', 'payments', (t) =>
     description: 'The money that moved for deals it rents by.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async ({ marketId, address }, args, { reads }) => {
-      const request = recordRequest(args, args.filter)
-      return new PaymentPage(
+    resolve: async ({ marketId, address }, args, { reads }) =>
+      new PaymentPage(
         marketId,
-        await reads.payments.of(PAYMENTS_OF_CONSUMER, [marketId, address], reads.markets.byId(marketId), request),
-      )
-    },
+        await reads.payments.of(PAYMENTS_OF_CONSUMER, [marketId, address], recordRequest(args)),
+      ),
   }),
 )

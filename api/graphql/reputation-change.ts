@@ -1,5 +1,5 @@
 /** The steps of reputations. */
-import { RECORDS_OF_DEAL } from '../reads/record.ts'
+import { dealKey, RECORDS_OF_DEAL } from '../reads/record.ts'
 import { REPUTATION_OF_PARTY } from '../reads/reputation-change.ts'
 import { builder } from './builder.ts'
 import {
@@ -74,9 +74,7 @@ builder.queryField('reputationHistory', (t) =>
     complexity: connectionCost,
     args: { ...marketArgs, ...listArgs },
     resolve: async (_, args, { reads }) =>
-      new Connection(
-        await reads.reputationChanges.list(reads.markets.byName(args.market), recordRequest(args, args.filter)),
-      ),
+      new Connection(await reads.reputationChanges.list(reads.markets.byName(args.market), recordRequest(args))),
   }),
 )
 
@@ -86,17 +84,8 @@ builder.objectField('Deal', 'reputationChanges', (t) =>
     description: 'The steps of reputations that it caused.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async ({ marketId, consumer, provider, dealId }, args, { reads }) => {
-      const request = recordRequest(args, args.filter)
-      return new Connection(
-        await reads.reputationChanges.of(
-          RECORDS_OF_DEAL,
-          [marketId, consumer, provider, dealId],
-          reads.markets.byId(marketId),
-          request,
-        ),
-      )
-    },
+    resolve: async (deal, args, { reads }) =>
+      new Connection(await reads.reputationChanges.of(RECORDS_OF_DEAL, dealKey(deal), recordRequest(args))),
   }),
 )
 
@@ -106,17 +95,10 @@ builder.objectField('Provider', 'reputationHistory', (t) =>
     description: 'The steps of its reputation as a provider.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async ({ marketId, address }, args, { reads }) => {
-      const request = recordRequest(args, args.filter)
-      return new Connection(
-        await reads.reputationChanges.of(
-          REPUTATION_OF_PARTY,
-          [marketId, address, 'provider'],
-          reads.markets.byId(marketId),
-          request,
-        ),
-      )
-    },
+    resolve: async ({ marketId, address }, args, { reads }) =>
+      new Connection(
+        await reads.reputationChanges.of(REPUTATION_OF_PARTY, [marketId, address, 'provider'], recordRequest(args)),
+      ),
   }),
 )
 
@@ -126,16 +108,9 @@ builder.objectField('Consumer', 'reputationHistory', (t) =>
     description: 'The steps of its reputation as a consumer.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async ({ marketId, address }, args, { reads }) => {
-      const request = recordRequest(args, args.filter)
-      return new Connection(
-        await reads.reputationChanges.of(
-          REPUTATION_OF_PARTY,
-          [marketId, address, 'consumer'],
-          reads.markets.byId(marketId),
-          request,
-        ),
-      )
-    },
+    resolve: async ({ marketId, address }, args, { reads }) =>
+      new Connection(
+        await reads.reputationChanges.of(REPUTATION_OF_PARTY, [marketId, address, 'consumer'], recordRequest(args)),
+      ),
   }),
 )

@@ -1,5 +1,5 @@
 /** Reported usage. */
-import { RECORDS_OF_DEAL } from '../reads/record.ts'
+import { dealKey, RECORDS_OF_DEAL } from '../reads/record.ts'
 import { builder } from './builder.ts'
 import {
   Connection,
@@ -48,9 +48,7 @@ builder.queryField('usageReports', (t) =>
     complexity: connectionCost,
     args: { ...marketArgs, ...listArgs },
     resolve: async (_, args, { reads }) =>
-      new Connection(
-        await reads.usageReports.list(reads.markets.byName(args.market), recordRequest(args, args.filter)),
-      ),
+      new Connection(await reads.usageReports.list(reads.markets.byName(args.market), recordRequest(args))),
   }),
 )
 
@@ -60,16 +58,7 @@ builder.objectField('Deal', 'usageReports', (t) =>
     description: 'The usage that was reported for it.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async ({ marketId, consumer, provider, dealId }, args, { reads }) => {
-      const request = recordRequest(args, args.filter)
-      return new Connection(
-        await reads.usageReports.of(
-          RECORDS_OF_DEAL,
-          [marketId, consumer, provider, dealId],
-          reads.markets.byId(marketId),
-          request,
-        ),
-      )
-    },
+    resolve: async (deal, args, { reads }) =>
+      new Connection(await reads.usageReports.of(RECORDS_OF_DEAL, dealKey(deal), recordRequest(args))),
   }),
 )

@@ -48,7 +48,7 @@ export const createReads = (deps: ReadsDeps, markets: Markets): Reads => {
   const reads = { ...deps, markets }
   const readers = new Map<Joinable, Reader<object, unknown, string>>()
   const readerOf = (noun: Noun<object, unknown, string>) => {
-    const reader = readers.get(noun) ?? createReader(deps.sql, noun, know)
+    const reader = readers.get(noun) ?? createReader(deps.sql, noun, markets, know)
     readers.set(noun, reader)
     return reader
   }

@@ -6,6 +6,7 @@ import type { Sql } from '../../prisma/client.ts'
 import { type Fragment, given, text } from './fragment.ts'
 import type { MarketState } from './market.ts'
 import type { Key } from './noun.ts'
+import type { ParentKey } from './related.ts'
 
 export interface RecordRow {
   marketId: number
@@ -16,12 +17,16 @@ export interface RecordRow {
   txHash: string
 }
 
-/** A record that belongs to a deal. */
-export interface DealRecordRow extends RecordRow {
+/** What finds a deal. */
+export interface DealKey {
+  marketId: number
   consumer: string
   provider: string
   dealId: number
 }
+
+/** A record that belongs to a deal. */
+export interface DealRecordRow extends RecordRow, DealKey {}
 
 export interface RecordFilter {
   readonly ledgerFrom?: number | null | undefined
@@ -64,6 +69,14 @@ export const RECORDS_OF_DEAL: readonly Key<DealRecordRow>[] = [
   { property: 'consumer', type: 'text' },
   { property: 'provider', type: 'text' },
   { property: 'dealId', type: 'int4' },
+]
+
+/** The key of a deal, as RECORDS_OF_DEAL names it. */
+export const dealKey = ({ marketId, consumer, provider, dealId }: DealKey): ParentKey => [
+  marketId,
+  consumer,
+  provider,
+  dealId,
 ]
 
 export type RecordOrder = 'POSITION'
