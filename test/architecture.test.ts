@@ -23,6 +23,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'sandbox/ledger': ['sandbox/host'],
   'sandbox/rpc': ['sandbox/ledger'],
   'sandbox/demo': [INTERFACE],
+  'oracle/chain': [INTERFACE],
+  'oracle/usage': [INTERFACE, 'oracle', 'oracle/chain'],
+  'oracle/relay': [INTERFACE, 'oracle', 'oracle/chain'],
+  oracle: [INTERFACE, 'oracle/chain'],
   sandbox: ['sandbox/host', 'sandbox/ledger', 'sandbox/rpc', INTERFACE],
 }
 
@@ -36,9 +40,13 @@ const KNOWS_THE_SDK = [
   'sandbox/ledger',
   'sandbox/rpc',
   'sandbox/demo',
+  'oracle',
+  'oracle/chain',
+  'oracle/usage',
+  'oracle/relay',
 ]
 
-const ROOTS = ['contract', 'prisma', 'indexer', 'api', 'sandbox']
+const ROOTS = ['contract', 'prisma', 'indexer', 'api', 'sandbox', 'oracle']
 
 const isSource = (file: string) => file.endsWith('.ts') && !/(^|\/)(generated|target|node_modules)\//.test(file)
 
