@@ -7,6 +7,7 @@
 
 import type { SettingsOptions } from './settings.ts'
 
+export { encodeHeaderEntry } from './close-meta.ts'
 export { createNetwork } from './open-network.ts'
 export type { SettingsOptions } from './settings.ts'
 export { InvalidEnvelope } from './transaction.ts'
@@ -186,6 +187,10 @@ export interface Network {
   transaction(hash: string): AppliedTransaction | undefined
   /** In order of application, from a TOID (ledger << 32 | position << 12) on, inclusive. */
   transactions(fromToid: bigint, limit: number): AppliedTransaction[]
+  /** All of one ledger, in order of application. */
+  transactionsOf(ledger: number): AppliedTransaction[]
+  /** LedgerCloseMeta: the ledger with everything that happened in it. */
+  closeMeta(sequence: number): Uint8Array | undefined
   events(query: EventQuery): PublishedEvent[]
   /** Calls the listener after each close, once the ledger is stored. Returns the way to end it. */
   onClose(listener: (ledger: ClosedLedger) => void): () => void

@@ -1,6 +1,7 @@
 /** Puts the network together: chain, submissions, simulation, listeners. */
 import { type Chain, openChain } from './chain.ts'
 import { closeLedger } from './close-ledger.ts'
+import { encodeCloseMeta } from './close-meta.ts'
 import { createCloseTimes } from './close-times.ts'
 import { keyText } from './keys.ts'
 import type { ClosedLedger, LiveEntry, Network, NetworkOptions } from './network.ts'
@@ -52,7 +53,16 @@ export const createNetwork = (options: NetworkOptions): Network => {
   }
 }
 
-type Reading = 'latest' | 'oldest' | 'ledger' | 'entry' | 'transaction' | 'transactions' | 'events'
+type Reading =
+  | 'latest'
+  | 'oldest'
+  | 'ledger'
+  | 'entry'
+  | 'transaction'
+  | 'transactions'
+  | 'transactionsOf'
+  | 'closeMeta'
+  | 'events'
 
 const reading = ({ store, state, latest }: Chain): Pick<Network, Reading> => ({
   latest,
@@ -61,6 +71,11 @@ const reading = ({ store, state, latest }: Chain): Pick<Network, Reading> => ({
   entry: (key) => liveEntry(state.get(keyText(key))),
   transaction: (hash) => store.transaction(hash),
   transactions: (from, limit) => store.transactions(Number(from >> 32n), Number((from >> 12n) & 0xfffffn), limit),
+  transactionsOf: (sequence) => store.transactionsOf(sequence),
+  closeMeta(sequence) {
+    const found = store.ledger(sequence)
+    return found && encodeCloseMeta(found, store.transactionsOf(sequence))
+  },
   events: (query) => store.events(query),
 })
 

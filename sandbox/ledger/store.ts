@@ -21,6 +21,8 @@ export interface Store {
   /** By its hash or its inner hash. */
   transaction(hash: string): AppliedTransaction | undefined
   transactions(ledger: number, position: number, limit: number): AppliedTransaction[]
+  /** All of one ledger. */
+  transactionsOf(ledger: number): AppliedTransaction[]
   events(query: EventQuery): PublishedEvent[]
   close(): void
 }
@@ -40,6 +42,7 @@ export const openStore = (file: string, passphrase: string): Store => {
   const transactions = db.prepare(
     'select * from transactions where (ledger, position) >= (?, ?) order by ledger, position limit ?',
   )
+  const transactionsOf = db.prepare('select * from transactions where ledger = ? order by position')
   return {
     latest: () => readLedger(latest.get()),
     ledger: (sequence) => readLedger(ledger.get(sequence)),
@@ -50,6 +53,7 @@ export const openStore = (file: string, passphrase: string): Store => {
     transaction: (hash) => readTransaction(transaction.get(hash)),
     transactions: (from, position, limit) =>
       transactions.all(from, position, limit).map((row) => readTransaction(row)!),
+    transactionsOf: (sequence) => transactionsOf.all(sequence).map((row) => readTransaction(row)!),
     events: (query) => selectEvents(db, query),
     close: () => db.close(),
   }

@@ -1,7 +1,6 @@
 /** Inclusion fees of the latest ledgers, as getFeeStats tells them; computed for a ledger once, when first asked for. */
 import { xdr } from '@stellar/stellar-sdk'
 import type { AppliedTransaction, Network } from '../ledger/network.ts'
-import { MAX_TRANSACTION, toid } from './toid.ts'
 
 /** Stroops per operation (classic), stroops (Soroban). */
 interface LedgerFees {
@@ -62,9 +61,7 @@ export const createFeeWindows = (network: Network): FeeWindows => {
   const feesOf = (ledger: number) => {
     const remembered = known.get(ledger)
     if (remembered) return remembered
-    const first = toid({ ledger, transaction: 0, operation: 0 })
-    const transactions = network.transactions(first, MAX_TRANSACTION).filter((tx) => tx.ledger === ledger)
-    const fees = transactions.reduce(collect, { classic: [], soroban: [] })
+    const fees = network.transactionsOf(ledger).reduce<LedgerFees>(collect, { classic: [], soroban: [] })
     known.set(ledger, fees)
     return fees
   }
