@@ -23,9 +23,20 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'sandbox/ledger': ['sandbox/host'],
   'sandbox/rpc': ['sandbox/ledger'],
   'sandbox/demo': [INTERFACE],
+  'sandbox/evm': [],
   'oracle/chain': [INTERFACE],
   'oracle/usage': [INTERFACE, 'oracle', 'oracle/chain'],
-  'oracle/relay': [INTERFACE, 'oracle', 'oracle/chain'],
+  'oracle/relay/evm': [],
+  'oracle/relay/attestor': [],
+  'oracle/relay/market': [INTERFACE, 'oracle/chain'],
+  'oracle/relay': [
+    INTERFACE,
+    'oracle',
+    'oracle/chain',
+    'oracle/relay/evm',
+    'oracle/relay/attestor',
+    'oracle/relay/market',
+  ],
   oracle: [INTERFACE, 'oracle/chain'],
   sandbox: ['sandbox/host', 'sandbox/ledger', 'sandbox/rpc', INTERFACE],
 }
@@ -44,6 +55,7 @@ const KNOWS_THE_SDK = [
   'oracle/chain',
   'oracle/usage',
   'oracle/relay',
+  'oracle/relay/market',
 ]
 
 const ROOTS = ['contract', 'prisma', 'indexer', 'api', 'sandbox', 'oracle']

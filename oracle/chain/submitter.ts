@@ -45,7 +45,7 @@ export interface Submitter {
   /** The answer of a call by simulation; nothing is sent. @throws CallRefused, Obstacle where no node answers */
   read(call: Call): Promise<xdr.ScVal>
   /** Close time of the newest ledger, unix seconds. @throws Obstacle where no node answers */
-  now(): Promise<number>
+  now(): Promise<bigint>
   /** Calls that wait for a channel. */
   waiting(): number
   /** Calls at once. */
@@ -80,7 +80,7 @@ export const createSubmitter = (options: SubmitterOptions): Submitter => {
       }
     },
     read: async (call) => (await simulateCall(context, call, new Account(signer.publicKey(), '0'))).returnValue,
-    now: async () => (await context.rpc.newestLedger()).closedAt,
+    now: async () => BigInt((await context.rpc.newestLedger()).closedAt),
     stop: () => controller.abort(new SubmitterStopped(null)),
   }
 }
