@@ -5,6 +5,7 @@ import { Connection, connectionCost, connectionType, marketArgs, orderedRequest,
 import { DealMoney, DealTerms, DealUsage } from './deal-terms.ts'
 import { fieldsOfItems } from './look-ahead.ts'
 import { ADDRESS_PART, identityOf, NUMBER_PART, nodeKey } from './node-key.ts'
+import { disputeOf } from './record.ts'
 import { SortDirection } from './sort-direction.ts'
 
 export const DealStatus = builder.enumType('DealStatus', {
@@ -76,7 +77,13 @@ builder.node('Deal', {
       nullable: true,
       description: 'When its usage was last settled; null before the first time.',
     }),
+    periodEnd: t.expose('periodEnd', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'End of the last period that usage was reported for; null before the first.',
+    }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
+    dispute: t.field({ ...disputeOf, description: 'The dispute that is open on it; null while there is none.' }),
     terms: t.field({ type: DealTerms, description: 'What was agreed.', resolve: (row) => row }),
     money: t.field({ type: DealMoney, description: 'What was paid, and what is held.', resolve: (row) => row }),
     usage: t.field({ type: DealUsage, description: 'What was used.', resolve: (row) => row }),
@@ -105,6 +112,7 @@ const DealFilter = builder.inputType('DealFilter', {
     createdBefore: t.field({ type: 'DateTime', description: 'Proposed before this time.' }),
     updatedAfter: t.field({ type: 'DateTime', description: 'Last changed at this time or later.' }),
     updatedBefore: t.field({ type: 'DateTime', description: 'Last changed before this time.' }),
+    disputed: t.boolean({ description: 'Whether a dispute is open on them.' }),
     deleted: t.boolean({ description: 'Whether deleted ones are meant; both, where left out.' }),
   }),
 })

@@ -1,5 +1,5 @@
 /** Reported quality of service. */
-import { dealKey, RECORDS_OF_DEAL } from '../reads/record.ts'
+import { dealKey, RECORDS_OF_DEAL } from '../reads/deal-record.ts'
 import { builder } from './builder.ts'
 import {
   Connection,
@@ -27,7 +27,10 @@ builder.node('SlaReport', {
       description: 'Mean uptime in percent, such as "99.95".',
       resolve: (row) => formatUptime(row.uptimePct),
     }),
-    breach: t.exposeBoolean('breach', { description: 'Whether it falls short of the terms of the deal.' }),
+    breach: t.exposeBoolean('breach', {
+      nullable: true,
+      description: 'Whether it falls short of the terms of the deal; null where these are not indexed.',
+    }),
   }),
 })
 

@@ -1,5 +1,5 @@
 /** Reported usage. */
-import { dealKey, RECORDS_OF_DEAL } from '../reads/record.ts'
+import { dealKey, RECORDS_OF_DEAL } from '../reads/deal-record.ts'
 import { builder } from './builder.ts'
 import {
   Connection,
@@ -22,6 +22,16 @@ builder.node('UsageReport', {
     deal: t.field(dealOf),
     storageMb: t.expose('storageMb', { type: 'UInt64', description: 'Storage, in MB.' }),
     egressMb: t.expose('egressMb', { type: 'UInt64', description: 'Egress, in MB.' }),
+    periodStart: t.expose('periodStart', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Since when it was measured; null where the report names no period.',
+    }),
+    periodEnd: t.expose('periodEnd', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Until when it was measured; null where the report names no period.',
+    }),
   }),
 })
 

@@ -3,10 +3,9 @@
  * A time is turned into a place (the first ledger from it on), so that the index on places serves it.
  */
 import type { Sql } from '../../prisma/client.ts'
-import { type Fragment, given, text } from './fragment.ts'
+import { type Fragment, given, oneOf, text } from './fragment.ts'
 import type { MarketState } from './market.ts'
 import type { Key } from './noun.ts'
-import type { ParentKey } from './related.ts'
 
 export interface RecordRow {
   marketId: number
@@ -17,17 +16,6 @@ export interface RecordRow {
   txHash: string
 }
 
-/** What finds a deal. */
-export interface DealKey {
-  marketId: number
-  consumer: string
-  provider: string
-  dealId: number
-}
-
-/** A record that belongs to a deal. */
-export interface DealRecordRow extends RecordRow, DealKey {}
-
 export interface RecordFilter {
   readonly ledgerFrom?: number | null | undefined
   readonly ledgerTo?: number | null | undefined
@@ -36,10 +24,10 @@ export interface RecordFilter {
   readonly txHash?: string | null | undefined
 }
 
-export interface DealRecordFilter extends RecordFilter {
+/** Of records that a consumer and a provider share. */
+export interface PartiesRecordFilter extends RecordFilter {
   readonly consumers?: readonly string[] | null | undefined
   readonly providers?: readonly string[] | null | undefined
-  readonly dealId?: number | null | undefined
 }
 
 export const RECORD_COLUMNS = {
@@ -51,8 +39,6 @@ export const RECORD_COLUMNS = {
   txHash: 'tx_hash',
 }
 
-export const DEAL_RECORD_COLUMNS = { ...RECORD_COLUMNS, consumer: 'consumer', provider: 'provider', dealId: 'deal_id' }
-
 /** The place on the chain. */
 export const PLACE: readonly Key<Pick<RecordRow, 'toid' | 'eventIndex'>>[] = [
   { property: 'toid', type: 'int8' },
@@ -62,21 +48,6 @@ export const PLACE: readonly Key<Pick<RecordRow, 'toid' | 'eventIndex'>>[] = [
 export const RECORD_IDENTITY: readonly Key<Pick<RecordRow, 'marketId' | 'toid' | 'eventIndex'>>[] = [
   { property: 'marketId', type: 'int4' },
   ...PLACE,
-]
-
-export const RECORDS_OF_DEAL: readonly Key<DealRecordRow>[] = [
-  { property: 'marketId', type: 'int4' },
-  { property: 'consumer', type: 'text' },
-  { property: 'provider', type: 'text' },
-  { property: 'dealId', type: 'int4' },
-]
-
-/** The key of a deal, as RECORDS_OF_DEAL names it. */
-export const dealKey = ({ marketId, consumer, provider, dealId }: DealKey): ParentKey => [
-  marketId,
-  consumer,
-  provider,
-  dealId,
 ]
 
 export type RecordOrder = 'POSITION'
@@ -106,14 +77,13 @@ export const recordConditions = (sql: Sql, table: string, filter: RecordFilter, 
   ]
 }
 
-export const dealRecordConditions = (
+export const partiesRecordConditions = (
   sql: Sql,
   table: string,
-  filter: DealRecordFilter,
+  filter: PartiesRecordFilter,
   market: MarketState,
 ): Fragment[] => [
   ...recordConditions(sql, table, filter, market),
-  ...given(filter.consumers, (list) => sql`${text(sql, `${table}.consumer`)} = any(${[...list]}::text[])`),
-  ...given(filter.providers, (list) => sql`${text(sql, `${table}.provider`)} = any(${[...list]}::text[])`),
-  ...given(filter.dealId, (id) => sql`${text(sql, `${table}.deal_id`)} = ${id}`),
+  ...given(filter.consumers, (list) => oneOf(sql, `${table}.consumer`, list)),
+  ...given(filter.providers, (list) => oneOf(sql, `${table}.provider`, list)),
 ]
