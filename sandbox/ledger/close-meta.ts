@@ -18,10 +18,10 @@ export const encodeCloseMeta = (ledger: ClosedLedger, transactions: readonly App
     encodeHeaderEntry(ledger),
     ledger.transactionSet,
     array(transactions.map(encodeProcessing)),
-    array([]),
+    array(ledger.upgrades),
     NO_SCP_MESSAGES,
-    int64(0n),
-    array([]),
+    int64(ledger.stateSize),
+    array(ledger.evictedKeys),
   ])
 
 /** LedgerHeaderHistoryEntry: the header with its hash. */

@@ -58,6 +58,10 @@ const collect = (fees: LedgerFees, { envelope, result, meta }: AppliedTransactio
 /** Windows that end at the latest ledger whenever they are asked for. */
 export const createFeeWindows = (network: Network): FeeWindows => {
   const known = new Map<number, LedgerFees>()
+  // After a reset the ledgers of old numbers are others.
+  network.onClose(({ sequence }) => {
+    if (sequence === network.oldest().sequence) known.clear()
+  })
   const feesOf = (ledger: number) => {
     const remembered = known.get(ledger)
     if (remembered) return remembered
