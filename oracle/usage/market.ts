@@ -1,8 +1,8 @@
 /** The market as the usage oracle sees it: running deals, how far each is reported, and the two calls it makes. */
 import type { Calls } from '../chain/calls.ts'
+import { eachAtMost } from '../chain/each-at-most.ts'
 import type { Outcome } from '../chain/outcome.ts'
 import type { Submitter } from '../chain/submitter.ts'
-import { eachAtMost } from './each-at-most.ts'
 import type { Period, Usage } from './usage.ts'
 
 /** Which deal. */

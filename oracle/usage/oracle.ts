@@ -4,9 +4,9 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { eachAtMost } from '../chain/each-at-most.ts'
 import { type AdvanceOptions, advance } from './advance.ts'
 import { createDealBook } from './deal-book.ts'
-import { eachAtMost } from './each-at-most.ts'
 import { createIntake } from './intake.ts'
 import type { DealKey, Market } from './market.ts'
 import { createMeter } from './meter.ts'
