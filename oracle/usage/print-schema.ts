@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import { sampleSchema } from './telemetry/sample.ts'
 
-export const telemetrySchema = (): string => `${JSON.stringify(z.toJSONSchema(sampleSchema), null, 2)}\n`
+export const telemetrySchema = (): string =>
+  `${JSON.stringify(z.toJSONSchema(sampleSchema, { io: 'input' }), null, 2)}\n`
 
 if (import.meta.main) writeFileSync(new URL('./telemetry.schema.json', import.meta.url), telemetrySchema())
