@@ -20,8 +20,6 @@ const timeOf = (name: string) => `$3::timestamptz + n * interval '5 seconds' as 
 /** Streams of 100 chunks each have been released from. */
 const CHUNKS = 100
 
-const STREAM_PARTIES = `($1::text[])[1 + n % ${CONSUMERS}] as consumer, ($2::text[])[1 + n % ${PROVIDERS}] as provider, n as stream_id`
-
 const RECORDS: readonly (readonly [table: string, columns: string])[] = [
   [
     'consumer',
@@ -110,68 +108,6 @@ const RECORDS: readonly (readonly [table: string, columns: string])[] = [
   ['usage_report', `${PLACE}, ${PARTIES}, 10 as storage_mb, 10 as egress_mb, ${MOMENT}`],
   ['sla_report', `${PLACE}, ${PARTIES}, 40 as latency_ms, 99000000 as uptime_pct, n % 50 = 0 as breach, ${MOMENT}`],
   [
-    'stream',
-    `${PLACE}, ${STREAM_PARTIES}, 1 + n % 5 as bucket_id,
-    (array['Open','Active','Active','Active','Finished','Finished','Withdrawn','Slashed','Resolved'])[1 + n % 9] as status,
-    'C' as asset, 250 as fee_bps, '04ab' as attestor, n % 5000 as proof_set_id, 100 as chunks, 1000 as chunk_amount, 10 as chunk_tip,
-    500 as term_collateral, $3::timestamptz + n * interval '1 minute' as term_deadline_at, $3::timestamptz + n * interval '5 seconds' as created_at,
-    n * 7 % 100000 as balance, n * 7 % 100000 as paid_in, 0 as paid_out, 0 as fees, 0 as tips, 0 as refunded, 500 as collateral,
-    500 as collateral_paid, 0 as collateral_returned, 0 as collateral_slashed, n % 101 as released,
-    $3::timestamptz + n * interval '1 minute' as deadline_at, case when n % 200 = 0 then n end as dispute_id,
-    $3::timestamptz + n * interval '5 seconds' as updated_at`,
-  ],
-  [
-    'stream_change',
-    `${PLACE}, ${STREAM_PARTIES}, (array['opened','accepted','chunks_released','finished'])[1 + n % 4] as kind, 'Active' as status,
-    n as amount, 5 as released, n as balance, ${MOMENT}`,
-  ],
-  [
-    'chunk_release',
-    `${PLACE}, 0 as chunk, ($1::text[])[1 + n % ${CONSUMERS}] as consumer, ($2::text[])[1 + n % ${PROVIDERS}] as provider,
-    n % 1000 as stream_id, md5(n::text) || md5(n::text) as root, $3::timestamptz as attested_at, 'C' as asset, 1000 as amount, 10 as tip,
-    ($1::text[])[1 + n % 100] as relayer, ${MOMENT}`,
-  ],
-  [
-    'unit',
-    `($2::text[])[1 + n / 100 % ${PROVIDERS}] as provider, 1 as bucket_id, n % 100 + 1 as unit_id,
-    (array['Free','Reserved','InUse','InUse','Maintenance','Decommissioned'])[1 + n % 6] as status, n as deal_id,
-    $3::timestamptz as updated_at, n::bigint as toid, 0 as event_index`,
-  ],
-  [
-    'service_provider',
-    `'G' || n as address, 'category ' || n % 50 as category, 'Service ' || n as description,
-    $3::timestamptz + n * interval '1 minute' as registered_at, $3::timestamptz + n * interval '1 minute' as updated_at,
-    false as deleted, n::bigint as toid, 0 as event_index`,
-  ],
-  [
-    'certification',
-    `case when n <= ${PROVIDERS / 10} then ($2::text[])[n * 10] else 'G' || n end as subject,
-    case when n <= ${PROVIDERS / 10} then 'provider' else 'service_provider' end as role, (array['iso27001','soc2','pdp'])[1 + n % 3] as kind,
-    1 + n % 100 as level, $3::timestamptz + n * interval '1 second' as certified_at,
-    $3::timestamptz + n * interval '2 minutes' as valid_until, case when n % 20 = 0 then $3::timestamptz end as revoked_at,
-    n::bigint as toid, 0 as event_index`,
-  ],
-  [
-    'dispute',
-    `${PLACE}, n as dispute_id, ($1::text[])[1 + n % ${CONSUMERS}] as consumer, ($2::text[])[1 + n % ${PROVIDERS}] as provider,
-    case when n % 2 = 0 then n end as deal_id, case when n % 2 = 1 then n end as stream_id, ($1::text[])[1 + n % ${CONSUMERS}] as opened_by,
-    'Nothing can be read' as reason, md5(n::text) || md5(n::text) as reason_hash,
-    (array['Resolved','Resolved','Withdrawn','Lapsed','Open'])[1 + n % 5] as status, 0 as evidence_count,
-    $3::timestamptz + n * interval '5 seconds' as opened_at, $3::timestamptz + n * interval '1 minute' as deadline_at,
-    $3::timestamptz + n * interval '5 seconds' as updated_at`,
-  ],
-  [
-    'dispute_evidence',
-    `${PLACE}, n % 1000 as dispute_id, ($1::text[])[1 + n % ${CONSUMERS}] as consumer, ($2::text[])[1 + n % ${PROVIDERS}] as provider,
-    ($1::text[])[1 + n % ${CONSUMERS}] as party, md5(n::text) || md5(n::text) as evidence_hash, ${MOMENT}`,
-  ],
-  [
-    'credit',
-    `($1::text[])[1 + n % ${CONSUMERS}] as party, 'C' || n / ${CONSUMERS} as asset, n % 10 as amount,
-    $3::timestamptz + n * interval '5 seconds' as updated_at, n::bigint as toid, 0 as event_index`,
-  ],
-  ['role_change', `${PLACE}, (array['oracle','certifier','arbiter'])[1 + n % 3] as role, 'G' as holder, ${MOMENT}`],
-  [
     'raw_event',
     `${PLACE}, ${MOMENT}, 'contract' as type, array['AAAADwAAAAR0ZXN0'] as topics, 'AAAAAQ==' as data, 'known' as outcome,
     (array['deal_funded','deal_settled','bucket_created'])[1 + n % 3] as name`,
@@ -193,7 +129,6 @@ export const seedLists = async (sql: Sql): Promise<void> => {
     await sql.unsafe(`insert into ${table} (${names}) ${typed}`, [consumers, providers, closeTime(1)])
   }
   await sql`update bucket set unit_mb = 1024, units_free = bucket_id * 31 % 17, units_in_use = bucket_id % 5`
-  await sql`update bucket set unit_mb = 1024, units_free = (toid * 31 % 1000)::int, units_in_use = 24 where bucket_id % 2 = 0`
   await sql`vacuum analyze`
 }
 
