@@ -2,8 +2,8 @@
 use soroban_sdk::{contractimpl, Address, BytesN, Env, String};
 
 use super::{Market, MarketArgs, MarketClient};
-use crate::error::Error;
 use crate::dispute::Dispute;
+use crate::error::Error;
 
 #[allow(unused_variables)]
 #[contractimpl]
@@ -41,12 +41,7 @@ impl Market {
     /// Adds a piece of evidence to an open dispute and answers how many there are, at most 32. Signed by the party.
     /// * `party` - the consumer or provider of the deal or stream
     /// * `evidence_hash` - the hash of the evidence, kept elsewhere
-    pub fn add_evidence(
-        env: Env,
-        party: Address,
-        dispute_id: u32,
-        evidence_hash: BytesN<32>,
-    ) -> Result<u32, Error> {
+    pub fn add_evidence(env: Env, party: Address, dispute_id: u32, evidence_hash: BytesN<32>) -> Result<u32, Error> {
         Err(Error::DisputeNotFound)
     }
 

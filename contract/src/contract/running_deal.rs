@@ -23,8 +23,8 @@ impl Market {
         fb_repo_id: String,
     ) -> Result<bool, Error> {
         consumer_id.require_auth();
-        let deal = lifecycle::fund(&env, &consumer_id, &provider_id, deal_id, amount_usd, fb_repo_id)?;
-        announce::deal_funded(&env, &deal, amount_usd);
+        let (deal, units) = lifecycle::fund(&env, &consumer_id, &provider_id, deal_id, amount_usd, fb_repo_id)?;
+        announce::deal_funded(&env, &deal, amount_usd, &units);
         Ok(true)
     }
 
@@ -95,8 +95,7 @@ impl Market {
         sla_avg_uptime_pct: u32,
     ) -> Result<bool, Error> {
         Role::Oracle.require(&env);
-        let period =
-            Period { period_start, period_end, storage_mb, egress_mb, sla_avg_latency_ms, sla_avg_uptime_pct };
+        let period = Period { period_start, period_end, storage_mb, egress_mb, sla_avg_latency_ms, sla_avg_uptime_pct };
         let deal = lifecycle::report_period(&env, &consumer_id, &provider_id, deal_id, &period)?;
         let (latency, uptime) = (sla_avg_latency_ms, sla_avg_uptime_pct);
         events::deal_period_reported(
