@@ -15,6 +15,9 @@ export const createCalls = (wasm: Uint8Array): Calls => {
   const spec = contract.Spec.fromWasm(Buffer.from(wasm))
   return {
     call: (name, args) => ({ function: name, args: spec.funcArgsToScVals(name, args) }),
-    read: (name, value) => spec.funcResToNative(name, value),
+    read: (name, value) => unwrapped(spec.funcResToNative(name, value)),
   }
 }
+
+/** A function that can fail answers a Result; who reads a value knows that it did not. */
+const unwrapped = (value: unknown): unknown => (value instanceof contract.Ok ? value.unwrap() : value)

@@ -16,7 +16,7 @@ export const deriveChannels = (signer: Keypair, count: number, instance: string)
 
 /** The seed of the demo market unless another is chosen. */
 const DEMO_SEED = 'flashindex'
-const DEMO_ROLES = ['owner', 'oracle', 'certifier', 'arbiter', 'issuer'] as const
+const DEMO_ROLES = ['owner', 'oracle', 'certifier', 'arbiter', 'issuer', 'relay'] as const
 
 /** A role of the demo market: everybody can derive it, see `checkNoDemoKey`. */
 export const demoKey = (role: (typeof DEMO_ROLES)[number], seed: string = DEMO_SEED): Keypair =>

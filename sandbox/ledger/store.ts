@@ -58,8 +58,7 @@ export const openStore = (file: string, passphrase: string): Store => {
       transactions.all(from, position, limit).map((row) => readTransaction(row)!),
     transactionsOf: (sequence) => transactionsOf.all(sequence).map((row) => readTransaction(row)!),
     events: (query) => selectEvents(db, query),
-    clear: () =>
-      db.exec(`begin immediate; ${TABLES_OF_A_NETWORK.map((table) => `delete from ${table}; `).join('')}commit`),
+    clear: () => whole(db, () => db.exec(TABLES_OF_A_NETWORK.map((table) => `delete from ${table};`).join(' '))),
     close: () => db.close(),
   }
 }
@@ -102,17 +101,24 @@ const createWriter = (db: DatabaseSync): Store['save'] => {
     }
   }
   return ({ ledger, layer, transactions = [], events = [] }) => {
-    db.exec('begin immediate')
-    try {
+    whole(db, () => {
       addLedger.run(...ledgerRow(ledger))
       writeEntries(layer)
       for (const transaction of transactions) addTransaction.run(...transactionRow(transaction))
       for (const event of events) addEvent.run(...eventRow(event))
-      db.exec('commit')
-    } catch (error) {
-      db.exec('rollback')
-      throw error
-    }
+    })
+  }
+}
+
+/** All of it, or nothing. */
+const whole = (db: DatabaseSync, write: () => void): void => {
+  db.exec('begin immediate')
+  try {
+    write()
+    db.exec('commit')
+  } catch (error) {
+    db.exec('rollback')
+    throw error
   }
 }
 

@@ -9,7 +9,6 @@ ALTER TABLE "stream"
     least(balance, paid_in, paid_out, fees, tips, refunded) >= 0
     AND least(collateral, collateral_paid, collateral_returned, collateral_slashed) >= 0
   ),
-  ADD CONSTRAINT "stream_chunks_range" CHECK (released BETWEEN 0 AND chunks),
   ADD CONSTRAINT "stream_status_is_known" CHECK (
     status IN ('Open', 'Active', 'Finished', 'Withdrawn', 'Slashed', 'Resolved')
   );
