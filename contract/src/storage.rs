@@ -41,10 +41,8 @@ pub enum Key {
     Stream(Address, u32),
     /// Consumer, his number of the stream, and the page: which of 1,024 chunks were released.
     Chunks(Address, u32, u32),
-    /// Provider and bucket: how many units there are and what they are doing.
-    UnitCounts(Address, u32),
-    /// Provider, bucket and page: the units themselves.
-    Units(Address, u32, u32),
+    /// Provider and bucket: all units of the bucket.
+    Units(Address, u32),
     ServiceProvider(Address),
     /// Subject, role and kind.
     Certification(Address, CertifiedRole, Symbol),
@@ -73,8 +71,7 @@ impl Key {
             Key::Chunks(consumer, number, page) => {
                 key("Chunks", &[consumer.to_val(), (*number).into(), (*page).into()])
             }
-            Key::UnitCounts(provider, number) => key("UnitCounts", &[provider.to_val(), (*number).into()]),
-            Key::Units(provider, number, page) => key("Units", &[provider.to_val(), (*number).into(), (*page).into()]),
+            Key::Units(provider, number) => key("Units", &[provider.to_val(), (*number).into()]),
             Key::ServiceProvider(party) => key("ServiceProvider", &[party.to_val()]),
             Key::Certification(subject, role, kind) => {
                 key("Certification", &[subject.to_val(), (*role as u32).into(), kind.to_val()])

@@ -3,6 +3,7 @@ extern crate std;
 
 mod auth;
 mod buckets;
+mod certifications;
 mod errors;
 mod events;
 mod ledger;
@@ -11,6 +12,9 @@ mod money;
 mod parties;
 mod reputation;
 mod scale;
+mod service_providers;
 mod settling;
 mod statuses;
 mod support;
+mod unit_orders;
+mod units;
