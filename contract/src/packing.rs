@@ -64,6 +64,18 @@ impl<T: Packed> Packed for Option<T> {
     }
 }
 
+impl<A: Packed, B: Packed> Packed for (A, B) {
+    fn pack(&self, env: &Env) -> Val {
+        pack_vec(env, &[self.0.pack(env), self.1.pack(env)])
+    }
+
+    fn unpack(env: &Env, value: Val) -> Self {
+        let mut values = [Val::VOID.to_val(); 2];
+        unpack_vec(env, value, &mut values);
+        (A::unpack(env, values[0]), B::unpack(env, values[1]))
+    }
+}
+
 /// A map of symbols; `keys` are sorted.
 #[inline(never)]
 pub fn pack_map(env: &Env, keys: &[&str], values: &[Val]) -> Val {

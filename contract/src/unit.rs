@@ -116,7 +116,11 @@ pub fn find(env: &Env, provider: &Address, bucket_id: u32) -> Option<Units> {
 }
 
 pub fn save(env: &Env, provider: &Address, bucket_id: u32, units: &Units) {
-    storage::set(env, &key(provider, bucket_id), &UnitsRecord { unit_mb: units.unit_mb, bytes: BytesN::from_array(env, &units.bytes) });
+    storage::set(
+        env,
+        &key(provider, bucket_id),
+        &UnitsRecord { unit_mb: units.unit_mb, bytes: BytesN::from_array(env, &units.bytes) },
+    );
 }
 
 /// What `get_unit_counts` answers.
