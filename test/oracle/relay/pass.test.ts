@@ -248,7 +248,7 @@ describe('what the contract does not take', () => {
     expect(told).toEqual([])
   })
 
-  test.each(['StreamNotActive', 'StreamExpired', 'DisputeOpen', 'StreamNotFound'])(
+  test.each(['StreamNotActive', 'StreamDeadlinePassed', 'StreamDisputed', 'StreamNotFound'])(
     '%s ends the stream’s turn after one call',
     async (error) => {
       market.open({ chunks: 100 })
@@ -321,7 +321,7 @@ test('roots that only the verifier knows are asked for once; removed ones are co
   market.open({ chunks: 3 })
   evm.prove(1n, ...names(2))
   deep()
-  market.interfere = () => refused('StreamExpired')
+  market.interfere = () => refused('StreamDeadlinePassed')
   const pass = relay()
   await pass()
   const calls = () => served.asked.filter(({ method }) => method === 'eth_call').length
