@@ -5,7 +5,7 @@ use crate::config;
 use crate::error::Error;
 use crate::index::{self, Blank, List};
 use crate::limits::{check_text, check_uptime, MAX_IDENTIFIER, MAX_LABEL, MAX_NAME, MAX_PRICE, MAX_TAGS};
-use crate::party::{self, Role};
+use crate::party::{self, Side};
 use crate::storage::{self, Key};
 
 /// A listing: what is offered, where, at which prices and with which promises.
@@ -175,11 +175,11 @@ pub fn save(env: &Env, record: &BucketRecord) {
 /// Lists `draft` under the provider's next number; number, time, lock and status are the contract's to set.
 pub fn create(env: &Env, draft: Bucket) -> Result<Bucket, Error> {
     let provider_id = draft.provider_id.clone();
-    let mut provider = party::load(env, Role::Provider, &provider_id)?;
+    let mut provider = party::load(env, Side::Provider, &provider_id)?;
     check(&draft)?;
     provider.made = provider.made.checked_add(1).ok_or(Error::Overflow)?;
     let bucket_id = provider.made;
-    party::save(env, Role::Provider, &provider_id, &provider);
+    party::save(env, Side::Provider, &provider_id, &provider);
     let bucket = Bucket {
         bucket_id,
         created_ts: env.ledger().timestamp(),
@@ -193,9 +193,9 @@ pub fn create(env: &Env, draft: Bucket) -> Result<Bucket, Error> {
 }
 
 fn list(env: &Env, provider: &Address, bucket_id: u32) -> Result<(), Error> {
-    let mut lists = party::lists(env, Role::Provider, provider);
+    let mut lists = party::lists(env, Side::Provider, provider);
     lists.remember_bucket(bucket_id);
-    party::save_lists(env, Role::Provider, provider, &lists);
+    party::save_lists(env, Side::Provider, provider, &lists);
     let mut counts = config::counts(env);
     let entry = BucketRef { provider: provider.clone(), bucket_id };
     counts.lengths.buckets = index::append(env, List::Buckets, counts.lengths.buckets, entry)?;
@@ -229,7 +229,7 @@ fn check(bucket: &Bucket) -> Result<(), Error> {
 
 /// Changes the listing; deals already made keep the terms they were made on.
 pub fn update(env: &Env, provider: &Address, bucket_id: u32, changes: BucketChanges) -> Result<Bucket, Error> {
-    party::load(env, Role::Provider, provider)?;
+    party::load(env, Side::Provider, provider)?;
     let mut record = load(env, provider, bucket_id)?;
     let old = record.bucket;
     record.bucket = Bucket {
@@ -249,7 +249,7 @@ pub fn update(env: &Env, provider: &Address, bucket_id: u32, changes: BucketChan
 
 /// Takes the bucket off the market, or puts it back; a deal's hold is not the provider's to change.
 pub fn set_locked(env: &Env, provider: &Address, bucket_id: u32, locked: bool) -> Result<Bucket, Error> {
-    party::load(env, Role::Provider, provider)?;
+    party::load(env, Side::Provider, provider)?;
     let mut record = load(env, provider, bucket_id)?;
     if record.held_by != 0 {
         return Err(Error::BucketHeld);
@@ -271,9 +271,9 @@ pub fn delete(env: &Env, provider: &Address, bucket_id: u32) -> Result<Bucket, E
     record.bucket.status = BucketStatus::Deleted;
     record.bucket.locked = false;
     save(env, &record);
-    let mut lists = party::lists(env, Role::Provider, provider);
+    let mut lists = party::lists(env, Side::Provider, provider);
     lists.forget_bucket(bucket_id);
-    party::save_lists(env, Role::Provider, provider, &lists);
+    party::save_lists(env, Side::Provider, provider, &lists);
     let mut counts = config::counts(env);
     counts.buckets -= 1;
     config::set_counts(env, &counts);

@@ -1,5 +1,5 @@
 //! The market's configuration and counters: the only things in instance storage, of fixed size.
-use soroban_sdk::{contracttype, token::TokenClient, Address, Env, String};
+use soroban_sdk::{contracttype, Address, Env};
 
 use crate::error::Error;
 use crate::limits::MAX_FEE_BPS;
@@ -11,6 +11,12 @@ pub struct Config {
     pub owner: Address,
     pub platform_fee: u128,
     pub asset: Option<Address>,
+    pub paused: bool,
+    pub pending_owner: Option<Address>,
+    /// Who holds the roles; None is the owner.
+    pub oracle: Option<Address>,
+    pub certifier: Option<Address>,
+    pub arbiter: Option<Address>,
 }
 
 /// Running numbers: how many live ones there are, and how long each global list is.
@@ -35,18 +41,35 @@ pub struct ListLengths {
     pub buckets: u32,
     /// Positions of get_deals and get_active_deals: every deal ever created; also the newest deal id.
     pub deals: u32,
+    /// Every dispute ever opened; also the newest dispute id.
+    pub disputes: u32,
+    /// Positions of get_service_providers: every address that ever registered as a service provider.
+    pub service_providers: u32,
+    /// Positions of get_streams: every stream ever opened; also the newest stream id.
+    pub streams: u32,
 }
 
-/// What is known of a token that answered.
-pub struct Asset {
-    pub symbol: String,
-    pub decimals: u32,
+impl Config {
+    /// Nothing paused, every role the owner's.
+    pub fn new(owner: Address, platform_fee: u128, asset: Option<Address>) -> Config {
+        Config {
+            owner,
+            platform_fee,
+            asset,
+            paused: false,
+            pending_owner: None,
+            oracle: None,
+            certifier: None,
+            arbiter: None,
+        }
+    }
 }
 
 pub fn init(env: &Env, owner: &Address, platform_fee: u128) -> Result<(), Error> {
     check_fee(platform_fee)?;
-    set(env, &Config { owner: owner.clone(), platform_fee, asset: None });
-    let lengths = ListLengths { providers: 0, consumers: 0, buckets: 0, deals: 0 };
+    set(env, &Config::new(owner.clone(), platform_fee, None));
+    let lengths =
+        ListLengths { providers: 0, consumers: 0, buckets: 0, deals: 0, disputes: 0, service_providers: 0, streams: 0 };
     set_counts(env, &Counts { providers: 0, consumers: 0, buckets: 0, lengths });
     Ok(())
 }
@@ -85,12 +108,4 @@ pub fn check_fee(platform_fee: u128) -> Result<(), Error> {
         return Err(Error::FeeTooHigh);
     }
     Ok(())
-}
-
-/// Asks the address for its symbol and decimals; one that does not answer is no token.
-pub fn probe_asset(env: &Env, address: &Address) -> Result<Asset, Error> {
-    let token = TokenClient::new(env, address);
-    let symbol = token.try_symbol().ok().and_then(Result::ok).ok_or(Error::AssetNotToken)?;
-    let decimals = token.try_decimals().ok().and_then(Result::ok).ok_or(Error::AssetNotToken)?;
-    Ok(Asset { symbol, decimals })
 }

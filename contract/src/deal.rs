@@ -4,6 +4,7 @@ use soroban_sdk::{contracttype, Address, Env, String};
 use crate::bucket::Bucket;
 use crate::error::Error;
 use crate::index::{self, Blank, List};
+use crate::reputation::Subject;
 use crate::storage::{self, Key};
 
 /// A deal as generation 2 shows it, with its balances and quantities.
@@ -112,6 +113,8 @@ pub struct DealTerms {
 pub struct DealState {
     /// What the contract holds for this deal, in token units.
     pub balance: u128,
+    /// The dispute that is open on the deal; 0 if none is.
+    pub dispute_id: u32,
     /// The consumer's repository in the storage backend, at most 128 bytes.
     pub fb_repo_id: String,
     /// What the platform was paid so far, in token units.
@@ -126,6 +129,8 @@ pub struct DealState {
     pub paid_out: u128,
     /// Storage paid so far, in MB.
     pub paid_storage_mb: u64,
+    /// Until when usage was reported by periods, in seconds since 1970; 0 before the first report.
+    pub period_end: u64,
     /// What the consumer got back, in token units.
     pub refunded: u128,
     /// The average latency last reported, in milliseconds; 0 before the first report.
@@ -179,6 +184,8 @@ pub struct DealRecord {
     pub bucket_id: u32,
     pub status: u32,
     pub status_ts: u64,
+    /// How many disputes were opened about it.
+    pub disputes: u32,
     pub terms: DealTerms,
     pub state: DealState,
 }
@@ -261,6 +268,11 @@ pub fn extend(env: &Env, consumer: &Address, provider: &Address, deal_id: u32) -
 }
 
 impl DealRecord {
+    /// As what moves reputations.
+    pub fn subject(&self) -> Subject<'_> {
+        Subject { consumer: &self.consumer, provider: &self.provider, deal_id: self.deal_id, stream_id: 0 }
+    }
+
     /// As generation 2 shows it.
     pub fn view(self) -> Deal {
         let (terms, state) = (self.terms, self.state);

@@ -1,11 +1,13 @@
-//! The tokens the contract holds for its deals. Every amount is counted per asset before it moves, so that what was
-//! sent to the contract outside its interface (the surplus) is known and never mistaken for a deal's balance.
+//! The tokens the contract holds for deals, streams and credits. Every amount is counted per asset before it moves, so
+//! that what was sent to the contract outside its interface (the surplus) is known and never mistaken for theirs.
 use soroban_sdk::{token::TokenClient, Address, Env};
 
+use crate::credit;
 use crate::error::Error;
+use crate::events::credit as events;
 use crate::storage::{self, Key};
 
-/// What all deals together hold of an asset.
+/// What all deals, streams and credits together hold of an asset.
 pub fn held(env: &Env, asset: &Address) -> u128 {
     storage::get(env, &Key::Held(asset.clone())).unwrap_or(0)
 }
@@ -30,16 +32,31 @@ pub fn release(env: &Env, asset: &Address, amount: u128) -> Result<(), Error> {
     Ok(())
 }
 
-/// Sends what was released; nothing moves for 0.
+/// Sends what was released; nothing moves for 0. What the token refuses to move (no trustline, frozen) is credited to
+/// `to` instead, so that nobody can stop what others are due.
 pub fn send(env: &Env, asset: &Address, to: &Address, amount: u128) -> Result<(), Error> {
-    if amount > 0 {
-        let units = to_units(amount)?;
-        TokenClient::new(env, asset).transfer(&env.current_contract_address(), to, &units);
+    if amount == 0 {
+        return Ok(());
     }
+    let units = to_units(amount)?;
+    let sent = TokenClient::new(env, asset).try_transfer(&env.current_contract_address(), to, &units);
+    if matches!(sent, Ok(Ok(()))) {
+        return Ok(());
+    }
+    let held = held(env, asset).checked_add(amount).ok_or(Error::Overflow)?;
+    set_held(env, asset, held);
+    let credit = credit::add(env, to, asset, amount)?;
+    events::credit_added(env, to, asset, &amount, &credit);
     Ok(())
 }
 
-/// What the contract owns of an asset beyond its deals.
+/// Sends what was released; a transfer that fails undoes the call.
+pub fn transfer(env: &Env, asset: &Address, to: &Address, amount: u128) -> Result<(), Error> {
+    TokenClient::new(env, asset).transfer(&env.current_contract_address(), to, &to_units(amount)?);
+    Ok(())
+}
+
+/// What the contract owns of an asset beyond what it holds for others.
 pub fn surplus(env: &Env, asset: &Address) -> Result<u128, Error> {
     let token = TokenClient::new(env, asset);
     let answer = token.try_balance(&env.current_contract_address());
@@ -54,7 +71,7 @@ pub fn sweep(env: &Env, asset: &Address, to: &Address) -> Result<u128, Error> {
     if amount == 0 {
         return Err(Error::NothingToSweep);
     }
-    send(env, asset, to, amount)?;
+    transfer(env, asset, to, amount)?;
     Ok(amount)
 }
 

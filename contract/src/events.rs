@@ -1,327 +1,93 @@
 //! Every event. Topics: the event's name, then the keys a reader filters by. Data: what changed and the state after it,
 //! so that a projection needs nothing else and applying an event twice is harmless.
-use soroban_sdk::{contractevent, Address, BytesN, String, Symbol};
+//!
+//! An event is told by the function of its name. The struct beside it only describes it in the interface: its own
+//! `publish` would take ten times the room in the module, so all of them go through the one function below.
+//! A value of None is left out of the data.
+use soroban_sdk::{Address, Env, Map, Symbol, Val, Vec};
 
-use crate::bucket::Bucket;
-use crate::deal::{DealState, DealStatus, DealTerms};
+pub mod bucket;
+pub mod certification;
+pub mod credit;
+pub mod deal;
+pub mod dispute;
+pub mod market;
+pub mod party;
+pub mod service_provider;
+pub mod stream;
+pub mod unit;
 
-/// The market was created.
-#[contractevent]
-pub struct MarketCreated {
-    /// Who may change the configuration, report usage and settle.
-    #[topic]
-    pub owner: Address,
-    /// The fee of new deals, in basis points.
-    pub platform_fee: u128,
-    /// The contract's version, see version().
-    pub version: u32,
-}
-
-/// The market has a new owner.
-#[contractevent]
-pub struct OwnerChanged {
-    /// The owner from now on.
-    #[topic]
-    pub owner: Address,
-    /// The owner until now.
-    pub previous: Address,
-}
-
-/// New deals have another platform fee.
-#[contractevent]
-pub struct PlatformFeeChanged {
-    /// The fee of new deals, in basis points.
-    pub platform_fee: u128,
-    /// The fee until now, in basis points.
-    pub previous: u128,
-}
-
-/// New deals are made in another asset.
-#[contractevent]
-pub struct StableAssetChanged {
-    /// The token contract of new deals.
-    #[topic]
-    pub asset: Address,
-    /// The asset until now, if there was one.
-    pub previous: Option<Address>,
-    /// The token's symbol.
-    pub symbol: String,
-    /// The token's decimals.
-    pub decimals: u32,
-}
-
-/// The contract's code was replaced.
-#[contractevent]
-pub struct ContractUpgraded {
-    /// The hash of the new code.
-    pub wasm_hash: BytesN<32>,
-}
-
-/// Tokens that belong to no deal were sent away.
-#[contractevent]
-pub struct SurplusSwept {
-    /// The token contract.
-    #[topic]
-    pub asset: Address,
-    /// How much, in token units.
-    pub amount: u128,
-    /// Who got it.
-    pub to: Address,
-}
-
-macro_rules! provider_event {
-    ($(#[$doc:meta])* $name:ident) => {
+/// `name => Struct [topics] { data }`: describes an event, and makes the function `name` that publishes it.
+macro_rules! event {
+    (
+        $(#[$doc:meta])* $function:ident => $name:ident
+        [$($(#[$topic_doc:meta])* $topic:ident: $topic_type:ident,)*]
+        {$($(#[$field_doc:meta])* $field:ident: $type:ident $(<$argument:tt>)?,)*}
+    ) => {
         $(#[$doc])*
-        #[contractevent]
+        #[soroban_sdk::contractevent]
+        #[allow(dead_code)]
         pub struct $name {
-            /// The provider's address.
-            #[topic]
-            pub provider: Address,
-            /// What the provider says about itself.
-            pub description: String,
-            /// When it registered (again), in seconds since 1970.
-            pub registered_ts: u64,
-            /// When it last changed, in seconds since 1970.
-            pub last_update_ts: u64,
-            /// Its reputation, 0 to 100.
-            pub reputation: u32,
-            /// How many data units it has committed.
-            pub units_count: u32,
+            $($(#[$topic_doc])* #[topic] pub $topic: $topic_type,)*
+            $($(#[$field_doc])* pub $field: $type $(<$argument>)?,)*
+        }
+
+        #[allow(clippy::too_many_arguments)]
+        pub fn $function(env: &soroban_sdk::Env $(, $topic: &$topic_type)* $(, $field: &$type $(<$argument>)?)*) {
+            $crate::events::publish(
+                env,
+                stringify!($function),
+                &[$($crate::events::val(env, $topic)),*],
+                &[$(stringify!($field)),*],
+                &[$($crate::events::val(env, $field)),*],
+            );
         }
     };
 }
+pub(crate) use event;
 
-provider_event! {
-    /// A provider registered, for the first time or again; reputation survives.
-    ProviderRegistered
-}
-provider_event! {
-    /// A provider changed its description.
-    ProviderUpdated
-}
-provider_event! {
-    /// The owner deleted a provider; its buckets are no longer offered.
-    ProviderDeleted
+/// A value as the host holds it.
+fn val<T: soroban_sdk::IntoVal<Env, Val>>(env: &Env, value: &T) -> Val {
+    value.into_val(env)
 }
 
-macro_rules! consumer_event {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
-        #[contractevent]
-        pub struct $name {
-            /// The consumer's address.
-            #[topic]
-            pub consumer: Address,
-            /// What the consumer says about itself.
-            pub description: String,
-            /// When it registered (again), in seconds since 1970.
-            pub registered_ts: u64,
-            /// When it last changed, in seconds since 1970.
-            pub last_update_ts: u64,
-            /// Its reputation, 0 to 100.
-            pub reputation: u32,
+/// What deals, streams and disputes are between, and their number: the topics of their events.
+struct Between<'a> {
+    consumer: &'a Address,
+    provider: &'a Address,
+    id: u32,
+}
+
+impl Between<'_> {
+    /// Publishes with these topics and `state` beside the other values.
+    fn publish(&self, env: &Env, name: &str, state: Val, keys: &[&str], values: &[Val]) {
+        let topics = [self.consumer.to_val(), self.provider.to_val(), self.id.into()];
+        let mut data = data(env, keys, values);
+        data.set(Symbol::new(env, "state"), state);
+        send(env, name, &topics, data);
+    }
+}
+
+fn publish(env: &Env, name: &str, topics: &[Val], keys: &[&str], values: &[Val]) {
+    send(env, name, topics, data(env, keys, values));
+}
+
+fn data(env: &Env, keys: &[&str], values: &[Val]) -> Map<Symbol, Val> {
+    let mut data = Map::new(env);
+    for (key, value) in keys.iter().zip(values) {
+        if !value.is_void() {
+            data.set(Symbol::new(env, key), *value);
         }
-    };
+    }
+    data
 }
 
-consumer_event! {
-    /// A consumer registered, for the first time or again; reputation survives.
-    ConsumerRegistered
-}
-consumer_event! {
-    /// A consumer changed its description.
-    ConsumerUpdated
-}
-consumer_event! {
-    /// The owner deleted a consumer.
-    ConsumerDeleted
-}
-
-/// A party's reputation moved by one step; nothing is published for a step beyond 0 or 100.
-#[contractevent]
-pub struct ReputationChanged {
-    /// Whose reputation.
-    #[topic]
-    pub party: Address,
-    /// As what: provider or consumer.
-    pub role: Symbol,
-    /// The reputation after the step, 0 to 100.
-    pub reputation: u32,
-    /// The reputation before the step.
-    pub previous: u32,
-    /// Why: settled, underpaid, sla_breach or completed.
-    pub reason: Symbol,
-    /// The deal's consumer.
-    pub consumer: Address,
-    /// The deal's provider.
-    pub provider: Address,
-    /// The deal that moved it.
-    pub deal_id: u32,
-}
-
-macro_rules! bucket_event {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
-        #[contractevent]
-        pub struct $name {
-            /// The provider's address.
-            #[topic]
-            pub provider: Address,
-            /// The bucket's number with its provider.
-            #[topic]
-            pub bucket_id: u32,
-            /// The whole bucket after the change.
-            pub bucket: Bucket,
-        }
-    };
-}
-
-bucket_event! {
-    /// A provider listed a bucket.
-    BucketCreated
-}
-bucket_event! {
-    /// A provider changed a listing; deals already made keep their terms.
-    BucketUpdated
-}
-bucket_event! {
-    /// A bucket takes no more deals: its provider locked it, or accepted a deal on it.
-    BucketLocked
-}
-bucket_event! {
-    /// A bucket takes deals again: its provider unlocked it, or the deal that held it ended.
-    BucketUnlocked
-}
-bucket_event! {
-    /// A provider deleted a bucket; its id is never used again.
-    BucketDeleted
-}
-
-macro_rules! deal_event {
-    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ident,)* }) => {
-        $(#[$doc])*
-        #[contractevent]
-        pub struct $name {
-            /// The deal's consumer.
-            #[topic]
-            pub consumer: Address,
-            /// The deal's provider.
-            #[topic]
-            pub provider: Address,
-            /// The deal's number.
-            #[topic]
-            pub deal_id: u32,
-            $($(#[$field_doc])* pub $field: $type,)*
-            /// The deal's state after the change.
-            pub state: DealState,
-        }
-    };
-}
-
-deal_event! {
-    /// A consumer proposed a deal; nothing is reserved yet.
-    DealCreated {
-        /// The bucket's number with its provider.
-        bucket_id: u32,
-        /// The terms, frozen from now on.
-        terms: DealTerms,
+fn send(env: &Env, name: &str, keys: &[Val], data: Map<Symbol, Val>) {
+    let mut topics = Vec::new(env);
+    topics.push_back(Symbol::new(env, name).to_val());
+    for key in keys {
+        topics.push_back(*key);
     }
-}
-deal_event! {
-    /// The provider accepted the deal; its bucket is held from now on.
-    DealAccepted {}
-}
-deal_event! {
-    /// The provider rejected the deal.
-    DealRejected {}
-}
-deal_event! {
-    /// The consumer withdrew the deal before funding it.
-    DealWithdrawn {}
-}
-deal_event! {
-    /// The deal was not answered or not funded within 7 days, and somebody ended it.
-    DealTimedOut {}
-}
-deal_event! {
-    /// The consumer paid in for the first time; the deal runs.
-    DealFunded {
-        /// What was paid in, in token units.
-        amount: u128,
-    }
-}
-deal_event! {
-    /// The consumer paid in more.
-    DealDeposited {
-        /// What was paid in, in token units.
-        amount: u128,
-    }
-}
-deal_event! {
-    /// Usage was reported and is to be settled.
-    DealUsageReported {
-        /// Storage reported, in MB.
-        storage_mb: u64,
-        /// Traffic reported, in MB.
-        egress_mb: u64,
-    }
-}
-deal_event! {
-    /// Measured service quality was reported; the next settlement judges by it.
-    DealSlaReported {
-        /// Average latency, in milliseconds.
-        sla_avg_latency_ms: u32,
-        /// Average uptime, in millionths of a percent.
-        sla_avg_uptime_pct: u32,
-    }
-}
-deal_event! {
-    /// Reported usage was settled. gross = fee + net.
-    DealSettled {
-        /// How: paid, partial (the balance was too small) or sla_breach (nothing paid, usage slashed).
-        outcome: Symbol,
-        /// What left the balance, in token units.
-        gross: u128,
-        /// The platform's share, in token units.
-        fee: u128,
-        /// The provider's share, in token units.
-        net: u128,
-        /// Who got the fee.
-        fee_recipient: Address,
-        /// Storage settled or slashed, in MB.
-        storage_mb: u64,
-        /// Traffic settled or slashed, in MB.
-        egress_mb: u64,
-    }
-}
-deal_event! {
-    /// The consumer ended the deal; what was left went back to it.
-    DealCompleted {
-        /// What went back to the consumer, in token units.
-        refund: u128,
-    }
-}
-deal_event! {
-    /// The provider cancelled the deal; what was left went back to the consumer.
-    DealCancelled {
-        /// What went back to the consumer, in token units.
-        refund: u128,
-    }
-}
-deal_event! {
-    /// The owner removed an ended deal from storage; state is its last one.
-    DealDeleted {}
-}
-
-/// The event of generation 2, published on every change of a deal's status beside the typed one.
-#[contractevent]
-pub struct DealStatusEvent {
-    /// The deal's consumer.
-    pub consumer_id: Address,
-    /// The deal's number.
-    pub deal_id: u32,
-    /// The deal's provider.
-    pub provider_id: Address,
-    /// The status after the change.
-    pub status: DealStatus,
+    #[allow(deprecated)]
+    env.events().publish(topics, data);
 }

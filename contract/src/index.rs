@@ -21,6 +21,9 @@ pub enum List {
     Consumers = 1,
     Buckets = 2,
     Deals = 3,
+    Streams = 4,
+    ServiceProviders = 5,
+    Disputes = 6,
 }
 
 /// What stands in the free positions of a page: no entry that takes its place is larger.

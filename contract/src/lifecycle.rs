@@ -9,7 +9,8 @@ use crate::deal::{self, DealRecord, DealStatus};
 use crate::error::Error;
 use crate::escrow;
 use crate::limits::{check_text, check_uptime, MAX_IDENTIFIER, TIME_OUT};
-use crate::party::{self, NewestDeal, Role};
+use crate::party::{self, NewestDeal, Side};
+use crate::pause;
 use crate::settlement;
 
 /// A deal that ended: the bucket it freed, if it held one.
@@ -18,7 +19,18 @@ pub struct Ended {
     pub freed: Option<Bucket>,
 }
 
+/// What an oracle measured in a period; times in seconds since 1970, quantities in MB.
+pub struct Period {
+    pub period_start: u64,
+    pub period_end: u64,
+    pub storage_mb: u64,
+    pub egress_mb: u64,
+    pub sla_avg_latency_ms: u32,
+    pub sla_avg_uptime_pct: u32,
+}
+
 pub fn accept(env: &Env, consumer: &Address, provider: &Address, deal_id: u32) -> Result<(DealRecord, Bucket), Error> {
+    pause::check(env)?;
     let mut deal = load_pending(env, consumer, provider, deal_id)?;
     let mut record = bucket::load(env, provider, deal.bucket_id)?;
     record.check_free()?;
@@ -56,6 +68,7 @@ pub fn fund(
     amount: u128,
     fb_repo_id: String,
 ) -> Result<DealRecord, Error> {
+    pause::check(env)?;
     escrow::check_amount(amount)?;
     check_text(&fb_repo_id, MAX_IDENTIFIER, Error::DealTextTooLong)?;
     let mut deal = load_open(env, consumer, provider, deal_id)?;
@@ -78,8 +91,9 @@ pub fn deposit(
     deal_id: u32,
     amount: u128,
 ) -> Result<(DealStatus, DealRecord), Error> {
+    pause::check(env)?;
     escrow::check_amount(amount)?;
-    let mut deal = load_running(env, consumer, provider, deal_id)?;
+    let mut deal = load_undisputed(env, consumer, provider, deal_id)?;
     let before = deal.state.status;
     let balance = deal.state.balance.checked_add(amount).ok_or(Error::Overflow)?;
     if before == DealStatus::BreachedConsumer && settlement::owed(&deal.terms, &deal.state)? <= balance {
@@ -107,6 +121,31 @@ pub fn report_usage(
 ) -> Result<DealRecord, Error> {
     let mut deal = load_running(env, consumer, provider, deal_id)?;
     settlement::report(&mut deal.state, storage_mb, egress_mb)?;
+    deal::save(env, &deal);
+    Ok(deal)
+}
+
+/// Reports a period once: it begins where the last one ended, or later.
+pub fn report_period(
+    env: &Env,
+    consumer: &Address,
+    provider: &Address,
+    deal_id: u32,
+    period: &Period,
+) -> Result<DealRecord, Error> {
+    if period.period_start >= period.period_end || period.period_end > env.ledger().timestamp() {
+        return Err(Error::PeriodInvalid);
+    }
+    check_uptime(period.sla_avg_uptime_pct)?;
+    let mut deal = load_running(env, consumer, provider, deal_id)?;
+    let state = &mut deal.state;
+    if period.period_start < state.period_end.max(state.start_ts) {
+        return Err(Error::PeriodOverlaps);
+    }
+    settlement::report(state, period.storage_mb, period.egress_mb)?;
+    state.period_end = period.period_end;
+    state.sla_avg_latency_ms = period.sla_avg_latency_ms;
+    state.sla_avg_uptime_pct = period.sla_avg_uptime_pct;
     deal::save(env, &deal);
     Ok(deal)
 }
@@ -141,10 +180,10 @@ pub fn delete(env: &Env, consumer: &Address, provider: &Address, deal_id: u32) -
 pub fn end(env: &Env, mut deal: DealRecord, status: DealStatus) -> Result<Ended, Error> {
     let before = deal.state.status;
     let freed = free_bucket(env, &deal)?;
-    for (role, address) in [(Role::Consumer, &deal.consumer), (Role::Provider, &deal.provider)] {
-        let mut party = party::load(env, role, address)?;
+    for (side, address) in [(Side::Consumer, &deal.consumer), (Side::Provider, &deal.provider)] {
+        let mut party = party::load(env, side, address)?;
         party.open_deals -= 1;
-        party::save(env, role, address, &party);
+        party::save(env, side, address, &party);
     }
     enter(env, &mut deal, status);
     deal::save(env, &deal);
@@ -178,10 +217,10 @@ fn update_active(env: &Env, deal: &DealRecord) {
 }
 
 fn change_newest(env: &Env, deal: &DealRecord, change: impl Fn(&mut NewestDeal)) {
-    for (role, address) in [(Role::Consumer, &deal.consumer), (Role::Provider, &deal.provider)] {
-        let mut lists = party::lists(env, role, address);
+    for (side, address) in [(Side::Consumer, &deal.consumer), (Side::Provider, &deal.provider)] {
+        let mut lists = party::lists(env, side, address);
         lists.change_deal(deal.deal_id, &change);
-        party::save_lists(env, role, address, &lists);
+        party::save_lists(env, side, address, &lists);
     }
 }
 
@@ -215,4 +254,18 @@ pub fn load_running(env: &Env, consumer: &Address, provider: &Address, deal_id: 
         return Err(Error::DealNotFunded);
     }
     Ok(deal)
+}
+
+/// A running deal that no dispute has stopped.
+pub fn load_undisputed(env: &Env, consumer: &Address, provider: &Address, deal_id: u32) -> Result<DealRecord, Error> {
+    let deal = load_running(env, consumer, provider, deal_id)?;
+    check_undisputed(&deal)?;
+    Ok(deal)
+}
+
+pub fn check_undisputed(deal: &DealRecord) -> Result<(), Error> {
+    if deal.state.dispute_id != 0 {
+        return Err(Error::DealDisputed);
+    }
+    Ok(())
 }

@@ -18,11 +18,32 @@ pub const MAX_TAKE: u32 = 25;
 /// How many of its newest buckets and deals a party's own maps keep.
 pub const MAX_NEWEST: u32 = 25;
 
+/// Assets accepted beside the stable one.
+pub const MAX_ASSETS: u32 = 16;
+/// Chunks of a stream.
+pub const MAX_CHUNKS: u32 = 100_000;
+/// Proofs in one call: each costs a signature check.
+pub const MAX_PROOFS: u32 = 32;
+/// Units of a bucket.
+pub const MAX_UNITS: u32 = 1_024;
+/// Units named in one call.
+pub const MAX_UNITS_CALL: u32 = 256;
+/// The highest level of a certification.
+pub const MAX_LEVEL: u32 = 100;
+/// Disputes about one deal or stream.
+pub const MAX_DISPUTES: u32 = 3;
+/// Pieces of evidence in one dispute.
+pub const MAX_EVIDENCE: u32 = 32;
+/// How long the arbiter has to decide a dispute, in seconds.
+pub const DISPUTE_TIME: u64 = 30 * 24 * 60 * 60;
+
 /// Bytes of UTF-8.
 pub const MAX_DESCRIPTION: u32 = 1024;
 pub const MAX_NAME: u32 = 128;
 pub const MAX_IDENTIFIER: u32 = 128;
 pub const MAX_LABEL: u32 = 64;
+pub const MAX_CATEGORY: u32 = 64;
+pub const MAX_REASON: u32 = 1024;
 pub const MAX_TAGS: u32 = 16;
 
 /// Refuses a text of more than `max` bytes with `error`.

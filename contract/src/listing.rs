@@ -6,17 +6,17 @@ use crate::config;
 use crate::deal::{self, Deal, DealInfo, DealRecord, DealRef};
 use crate::index::{self, List};
 use crate::limits::MAX_NEWEST;
-use crate::party::{self, Consumer, MarketKey, Party, PartyLists, Provider, Role};
+use crate::party::{self, Consumer, MarketKey, Party, PartyLists, Provider, Side};
 
 pub fn provider(env: &Env, address: &Address) -> Option<Provider> {
     let Party { description, last_update_ts, registered_ts, reputation, units_count, .. } =
-        party::find(env, Role::Provider, address)?;
-    let lists = party::lists(env, Role::Provider, address);
+        party::find(env, Side::Provider, address)?;
+    let lists = party::lists(env, Side::Provider, address);
     let mut buckets = Map::new(env);
     for bucket_id in lists.buckets.iter().filter(|id| *id > 0) {
         buckets.set(MarketKey::Bucket(address.clone(), bucket_id), 0);
     }
-    let (deals, active_deals) = deal_maps(env, Role::Provider, address, lists);
+    let (deals, active_deals) = deal_maps(env, Side::Provider, address, lists);
     Some(Provider {
         active_deals,
         buckets,
@@ -32,9 +32,9 @@ pub fn provider(env: &Env, address: &Address) -> Option<Provider> {
 
 pub fn consumer(env: &Env, address: &Address) -> Option<Consumer> {
     let Party { description, last_update_ts, registered_ts, reputation, .. } =
-        party::find(env, Role::Consumer, address)?;
-    let lists = party::lists(env, Role::Consumer, address);
-    let (deals, active_deals) = deal_maps(env, Role::Consumer, address, lists);
+        party::find(env, Side::Consumer, address)?;
+    let lists = party::lists(env, Side::Consumer, address);
+    let (deals, active_deals) = deal_maps(env, Side::Consumer, address, lists);
     Some(Consumer {
         active_deals,
         consumer_id: address.clone(),
@@ -49,11 +49,11 @@ pub fn consumer(env: &Env, address: &Address) -> Option<Consumer> {
 type Deals = Map<MarketKey, u128>;
 
 /// A party's newest deals, and those of them that run, as maps from key to the consumer's running number.
-fn deal_maps(env: &Env, role: Role, address: &Address, lists: PartyLists) -> (Deals, Deals) {
+fn deal_maps(env: &Env, side: Side, address: &Address, lists: PartyLists) -> (Deals, Deals) {
     let (mut deals, mut active) = (Map::new(env), Map::new(env));
     for deal in lists.deals.iter().filter(|deal| deal.1 > 0) {
         let (number, runs) = (deal.2.into(), deal.3);
-        let key = deal.market_key(role, address);
+        let key = deal.market_key(side, address);
         if runs {
             active.set(key.clone(), number);
         }
@@ -115,7 +115,7 @@ fn offered(env: &Env, place: &BucketRef) -> Option<BucketMarketplace> {
         ..
     } = bucket::find(env, &place.provider, place.bucket_id).filter(|record| !record.bucket.locked)?.bucket;
     let Party { description: provider_name, reputation: provider_reputation, .. } =
-        party::find(env, Role::Provider, &place.provider)?;
+        party::find(env, Side::Provider, &place.provider)?;
     Some(BucketMarketplace {
         api_compatibility,
         bucket_id,
@@ -142,8 +142,8 @@ fn offered(env: &Env, place: &BucketRef) -> Option<BucketMarketplace> {
 /// A provider's newest buckets, oldest first.
 pub fn buckets_of(env: &Env, provider: &Address) -> Vec<Bucket> {
     let mut found = Vec::new(env);
-    let oldest = party::find_any(env, Role::Provider, provider).map_or(0, |party| party.made % MAX_NEWEST);
-    for bucket_id in from_slot(oldest, party::lists(env, Role::Provider, provider).buckets).filter(|id| *id > 0) {
+    let oldest = party::find_any(env, Side::Provider, provider).map_or(0, |party| party.made % MAX_NEWEST);
+    for bucket_id in from_slot(oldest, party::lists(env, Side::Provider, provider).buckets).filter(|id| *id > 0) {
         if let Some(record) = bucket::find(env, provider, bucket_id) {
             found.push_back(record.bucket);
         }
@@ -170,11 +170,11 @@ fn from_slot<T: IntoVal<Env, Val> + TryFromVal<Env, Val>>(oldest: u32, ring: Vec
 }
 
 /// A party's newest deals with what they are about, oldest first.
-pub fn deals_of(env: &Env, role: Role, address: &Address) -> Vec<DealInfo> {
+pub fn deals_of(env: &Env, side: Side, address: &Address) -> Vec<DealInfo> {
     let mut found = Vec::new(env);
-    let lists = party::lists(env, role, address);
+    let lists = party::lists(env, side, address);
     for newest in from_slot(lists.dealt % MAX_NEWEST, lists.deals).filter(|deal| deal.1 > 0) {
-        let consumer = if role == Role::Consumer { address } else { &newest.0 };
+        let consumer = if side == Side::Consumer { address } else { &newest.0 };
         if let Some(info) = deal::find_numbered(env, consumer, newest.2).and_then(|deal| info(env, deal)) {
             found.push_back(info);
         }
@@ -184,8 +184,8 @@ pub fn deals_of(env: &Env, role: Role, address: &Address) -> Vec<DealInfo> {
 
 fn info(env: &Env, deal: DealRecord) -> Option<DealInfo> {
     let bucket = bucket::find_any(env, &deal.provider, deal.bucket_id)?.bucket;
-    let consumer = party::find_any(env, Role::Consumer, &deal.consumer)?;
-    let provider = party::find_any(env, Role::Provider, &deal.provider)?;
+    let consumer = party::find_any(env, Side::Consumer, &deal.consumer)?;
+    let provider = party::find_any(env, Side::Provider, &deal.provider)?;
     Some(DealInfo {
         bucket,
         consumer_name: consumer.description,

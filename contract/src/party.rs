@@ -5,6 +5,7 @@ use crate::config;
 use crate::error::Error;
 use crate::index::{self, Blank, List};
 use crate::limits::{check_text, MAX_DESCRIPTION, MAX_NEWEST};
+use crate::pause;
 use crate::reputation;
 use crate::storage::{self, Key};
 
@@ -63,7 +64,7 @@ pub enum MarketKey {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Role {
+pub enum Side {
     Provider,
     Consumer,
 }
@@ -99,63 +100,63 @@ pub struct PartyLists {
 #[derive(Clone)]
 pub struct NewestDeal(pub Address, pub u32, pub u32, pub bool);
 
-impl Role {
+impl Side {
     pub fn key(self, party: &Address) -> Key {
         match self {
-            Role::Provider => Key::Provider(party.clone()),
-            Role::Consumer => Key::Consumer(party.clone()),
+            Side::Provider => Key::Provider(party.clone()),
+            Side::Consumer => Key::Consumer(party.clone()),
         }
     }
 
     pub fn lists_key(self, party: &Address) -> Key {
         match self {
-            Role::Provider => Key::ProviderLists(party.clone()),
-            Role::Consumer => Key::ConsumerLists(party.clone()),
+            Side::Provider => Key::ProviderLists(party.clone()),
+            Side::Consumer => Key::ConsumerLists(party.clone()),
         }
     }
 
     pub fn symbol(self) -> Symbol {
         match self {
-            Role::Provider => symbol_short!("provider"),
-            Role::Consumer => symbol_short!("consumer"),
+            Side::Provider => symbol_short!("provider"),
+            Side::Consumer => symbol_short!("consumer"),
         }
     }
 
     pub fn list(self) -> List {
         match self {
-            Role::Provider => List::Providers,
-            Role::Consumer => List::Consumers,
+            Side::Provider => List::Providers,
+            Side::Consumer => List::Consumers,
         }
     }
 
     fn pick<T>(self, provider: T, consumer: T) -> T {
         match self {
-            Role::Provider => provider,
-            Role::Consumer => consumer,
+            Side::Provider => provider,
+            Side::Consumer => consumer,
         }
     }
 }
 
 /// The party as it is or was when it was deleted, or None.
-pub fn find_any(env: &Env, role: Role, address: &Address) -> Option<Party> {
-    storage::get(env, &role.key(address))
+pub fn find_any(env: &Env, side: Side, address: &Address) -> Option<Party> {
+    storage::get(env, &side.key(address))
 }
 
 /// The registered party, or None.
-pub fn find(env: &Env, role: Role, address: &Address) -> Option<Party> {
-    find_any(env, role, address).filter(|party| party.registered)
+pub fn find(env: &Env, side: Side, address: &Address) -> Option<Party> {
+    find_any(env, side, address).filter(|party| party.registered)
 }
 
-pub fn load(env: &Env, role: Role, address: &Address) -> Result<Party, Error> {
-    find(env, role, address).ok_or(role.pick(Error::ProviderNotFound, Error::ConsumerNotFound))
+pub fn load(env: &Env, side: Side, address: &Address) -> Result<Party, Error> {
+    find(env, side, address).ok_or(side.pick(Error::ProviderNotFound, Error::ConsumerNotFound))
 }
 
-pub fn save(env: &Env, role: Role, address: &Address, party: &Party) {
-    storage::set(env, &role.key(address), party);
+pub fn save(env: &Env, side: Side, address: &Address, party: &Party) {
+    storage::set(env, &side.key(address), party);
 }
 
-pub fn lists(env: &Env, role: Role, address: &Address) -> PartyLists {
-    storage::get(env, &role.lists_key(address)).unwrap_or_else(|| {
+pub fn lists(env: &Env, side: Side, address: &Address) -> PartyLists {
+    storage::get(env, &side.lists_key(address)).unwrap_or_else(|| {
         let (mut deals, mut buckets) = (Vec::new(env), Vec::new(env));
         let free = NewestDeal(Address::blank(env), 0, 0, false);
         for _ in 0..MAX_NEWEST {
@@ -166,25 +167,26 @@ pub fn lists(env: &Env, role: Role, address: &Address) -> PartyLists {
     })
 }
 
-pub fn save_lists(env: &Env, role: Role, address: &Address, lists: &PartyLists) {
-    storage::set(env, &role.lists_key(address), lists);
+pub fn save_lists(env: &Env, side: Side, address: &Address, lists: &PartyLists) {
+    storage::set(env, &side.lists_key(address), lists);
 }
 
 /// Registers for the first time, or again after a deletion; then the reputation and the place in the list stay.
-pub fn register(env: &Env, role: Role, address: &Address, description: String) -> Result<Party, Error> {
+pub fn register(env: &Env, side: Side, address: &Address, description: String) -> Result<Party, Error> {
+    pause::check(env)?;
     check_text(&description, MAX_DESCRIPTION, Error::DescriptionTooLong)?;
     let now = env.ledger().timestamp();
-    let known = find_any(env, role, address);
+    let known = find_any(env, side, address);
     if known.as_ref().is_some_and(|party| party.registered) {
-        return Err(role.pick(Error::ProviderAlreadyRegistered, Error::ConsumerAlreadyRegistered));
+        return Err(side.pick(Error::ProviderAlreadyRegistered, Error::ConsumerAlreadyRegistered));
     }
-    count(env, role, address, known.is_none())?;
+    count(env, side, address, known.is_none())?;
     let mut party = known.unwrap_or_else(|| newcomer(&description));
     party.registered = true;
     party.description = description;
     party.registered_ts = now;
     party.last_update_ts = now;
-    save(env, role, address, &party);
+    save(env, side, address, &party);
     Ok(party)
 }
 
@@ -201,42 +203,42 @@ fn newcomer(description: &String) -> Party {
     }
 }
 
-fn count(env: &Env, role: Role, address: &Address, first_time: bool) -> Result<(), Error> {
+fn count(env: &Env, side: Side, address: &Address, first_time: bool) -> Result<(), Error> {
     let mut counts = config::counts(env);
     let lengths = &mut counts.lengths;
-    let (live, length) = match role {
-        Role::Provider => (&mut counts.providers, &mut lengths.providers),
-        Role::Consumer => (&mut counts.consumers, &mut lengths.consumers),
+    let (live, length) = match side {
+        Side::Provider => (&mut counts.providers, &mut lengths.providers),
+        Side::Consumer => (&mut counts.consumers, &mut lengths.consumers),
     };
     *live = live.checked_add(1).ok_or(Error::Overflow)?;
     if first_time {
-        *length = index::append(env, role.list(), *length, address.clone())?;
+        *length = index::append(env, side.list(), *length, address.clone())?;
     }
     config::set_counts(env, &counts);
     Ok(())
 }
 
-pub fn update(env: &Env, role: Role, address: &Address, description: String) -> Result<Party, Error> {
+pub fn update(env: &Env, side: Side, address: &Address, description: String) -> Result<Party, Error> {
     check_text(&description, MAX_DESCRIPTION, Error::DescriptionTooLong)?;
-    let mut party = load(env, role, address)?;
+    let mut party = load(env, side, address)?;
     party.description = description;
     party.last_update_ts = env.ledger().timestamp();
-    save(env, role, address, &party);
+    save(env, side, address, &party);
     Ok(party)
 }
 
-pub fn delete(env: &Env, role: Role, address: &Address) -> Result<Party, Error> {
-    let mut party = load(env, role, address)?;
+pub fn delete(env: &Env, side: Side, address: &Address) -> Result<Party, Error> {
+    let mut party = load(env, side, address)?;
     if party.open_deals > 0 {
-        return Err(role.pick(Error::ProviderHasOpenDeals, Error::ConsumerHasOpenDeals));
+        return Err(side.pick(Error::ProviderHasOpenDeals, Error::ConsumerHasOpenDeals));
     }
     party.registered = false;
     party.last_update_ts = env.ledger().timestamp();
-    save(env, role, address, &party);
+    save(env, side, address, &party);
     let mut counts = config::counts(env);
-    match role {
-        Role::Provider => counts.providers -= 1,
-        Role::Consumer => counts.consumers -= 1,
+    match side {
+        Side::Provider => counts.providers -= 1,
+        Side::Consumer => counts.consumers -= 1,
     }
     config::set_counts(env, &counts);
     Ok(party)
@@ -273,8 +275,8 @@ impl PartyLists {
 
 impl NewestDeal {
     /// As the maps of generation 2 name it, for the party that has it.
-    pub fn market_key(self, role: Role, party: &Address) -> MarketKey {
-        role.pick(
+    pub fn market_key(self, side: Side, party: &Address) -> MarketKey {
+        side.pick(
             MarketKey::Deal(self.0.clone(), party.clone(), self.1),
             MarketKey::Deal(party.clone(), self.0, self.1),
         )
@@ -282,9 +284,9 @@ impl NewestDeal {
 }
 
 /// Keeps a party's record and lists alive.
-pub fn extend(env: &Env, role: Role, address: &Address) -> Result<(), Error> {
-    load(env, role, address)?;
-    storage::extend(env, &role.key(address));
-    storage::extend(env, &role.lists_key(address));
+pub fn extend(env: &Env, side: Side, address: &Address) -> Result<(), Error> {
+    load(env, side, address)?;
+    storage::extend(env, &side.key(address));
+    storage::extend(env, &side.lists_key(address));
     Ok(())
 }

@@ -1,13 +1,15 @@
 //! Making a deal: checks, frozen terms, its number and its place in the lists.
 use soroban_sdk::{Address, Env, String};
 
+use crate::asset;
 use crate::bucket::{self, Bucket};
 use crate::config;
 use crate::deal::{self, DealRecord, DealRef, DealState, DealStatus, DealTerms};
 use crate::error::Error;
 use crate::index::{self, List};
 use crate::limits::{check_text, MAX_DURATION, MAX_IDENTIFIER, MAX_UPTIME};
-use crate::party::{self, Role};
+use crate::party::{self, Side};
+use crate::pause;
 
 /// What a consumer proposes.
 pub struct Proposal {
@@ -17,15 +19,18 @@ pub struct Proposal {
     pub agreed_storage_mb: u64,
     pub agreed_egress_mb: u64,
     pub api_compatibility: String,
+    /// The stable asset if none is named.
+    pub asset: Option<Address>,
 }
 
 pub fn create(env: &Env, consumer: &Address, provider: &Address, proposal: Proposal) -> Result<DealRecord, Error> {
     if consumer == provider {
         return Err(Error::DealWithSelf);
     }
+    pause::check(env)?;
     check_proposal(&proposal)?;
-    let mut buyer = party::load(env, Role::Consumer, consumer)?;
-    let mut seller = party::load(env, Role::Provider, provider)?;
+    let mut buyer = party::load(env, Side::Consumer, consumer)?;
+    let mut seller = party::load(env, Side::Provider, provider)?;
     let mut record = bucket::load(env, provider, proposal.bucket_id)?;
     record.check_free()?;
     let terms = freeze(env, &record.bucket, &proposal)?;
@@ -34,8 +39,8 @@ pub fn create(env: &Env, consumer: &Address, provider: &Address, proposal: Propo
     buyer.open_deals = increment(buyer.open_deals)?;
     seller.open_deals = increment(seller.open_deals)?;
     record.open_deals = increment(record.open_deals)?;
-    party::save(env, Role::Consumer, consumer, &buyer);
-    party::save(env, Role::Provider, provider, &seller);
+    party::save(env, Side::Consumer, consumer, &buyer);
+    party::save(env, Side::Provider, provider, &seller);
     bucket::save(env, &record);
 
     let deal_id = number(env, consumer, buyer.made)?;
@@ -47,6 +52,7 @@ pub fn create(env: &Env, consumer: &Address, provider: &Address, proposal: Propo
         bucket_id: proposal.bucket_id,
         status: 0,
         status_ts: terms.created_ts,
+        disputes: 0,
         terms,
         state: fresh(proposal.fb_repo_id),
     };
@@ -73,7 +79,7 @@ fn freeze(env: &Env, bucket: &Bucket, proposal: &Proposal) -> Result<DealTerms, 
         agreed_egress_mb: proposal.agreed_egress_mb,
         agreed_storage_mb: proposal.agreed_storage_mb,
         api_compatibility: proposal.api_compatibility.clone(),
-        asset: config.asset.ok_or(Error::AssetNotSet)?,
+        asset: asset::choose(env, proposal.asset.clone())?,
         created_ts: env.ledger().timestamp(),
         duration_secs: proposal.duration_secs,
         fee_bps: config.platform_fee as u32,
@@ -87,6 +93,7 @@ fn freeze(env: &Env, bucket: &Bucket, proposal: &Proposal) -> Result<DealTerms, 
 fn fresh(fb_repo_id: String) -> DealState {
     DealState {
         balance: 0,
+        dispute_id: 0,
         fb_repo_id,
         fees: 0,
         last_settled_ts: 0,
@@ -94,6 +101,7 @@ fn fresh(fb_repo_id: String) -> DealState {
         paid_in: 0,
         paid_out: 0,
         paid_storage_mb: 0,
+        period_end: 0,
         refunded: 0,
         sla_avg_latency_ms: 0,
         sla_avg_uptime_pct: MAX_UPTIME,
@@ -118,11 +126,11 @@ fn number(env: &Env, consumer: &Address, number: u32) -> Result<u32, Error> {
 
 /// Puts a new deal among both parties' newest.
 fn remember(env: &Env, deal: &DealRecord) {
-    let parties = [(Role::Consumer, &deal.consumer, &deal.provider), (Role::Provider, &deal.provider, &deal.consumer)];
-    for (role, party, other) in parties {
-        let mut lists = party::lists(env, role, party);
+    let parties = [(Side::Consumer, &deal.consumer, &deal.provider), (Side::Provider, &deal.provider, &deal.consumer)];
+    for (side, party, other) in parties {
+        let mut lists = party::lists(env, side, party);
         lists.remember_deal(other, deal.deal_id, deal.number);
-        party::save_lists(env, role, party, &lists);
+        party::save_lists(env, side, party, &lists);
     }
 }
 

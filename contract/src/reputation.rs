@@ -6,9 +6,11 @@
 //! | a settlement paid in part | +1 (settled) | -1 (underpaid) |
 //! | a settlement that finds the SLA broken | -1 (sla_breach) | |
 //! | a completion from Funded with nothing owed | +1 (completed) | +1 (completed) |
+//! | a stream with all chunks released | +1 (finished) | |
+//! | a stream with chunks missing after its deadline | -1 (slashed) | |
 use soroban_sdk::{symbol_short, Address, Env, Symbol};
 
-use crate::party::{Party, Role};
+use crate::party::{Party, Side};
 use crate::storage;
 
 pub const START: u32 = 50;
@@ -20,12 +22,22 @@ pub enum Reason {
     Underpaid,
     SlaBreach,
     Completed,
+    Finished,
+    Slashed,
+}
+
+/// The deal or stream that moved a reputation; the other number is 0.
+pub struct Subject<'a> {
+    pub consumer: &'a Address,
+    pub provider: &'a Address,
+    pub deal_id: u32,
+    pub stream_id: u32,
 }
 
 /// A change that happened.
 #[derive(Clone)]
 pub struct Step {
-    pub role: Role,
+    pub side: Side,
     pub party: Address,
     pub previous: u32,
     pub reputation: u32,
@@ -39,20 +51,22 @@ impl Reason {
             Reason::Underpaid => symbol_short!("underpaid"),
             Reason::SlaBreach => Symbol::new(env, "sla_breach"),
             Reason::Completed => symbol_short!("completed"),
+            Reason::Finished => symbol_short!("finished"),
+            Reason::Slashed => symbol_short!("slashed"),
         }
     }
 
     fn apply(self, reputation: u32) -> u32 {
         match self {
-            Reason::Settled | Reason::Completed => (reputation + 1).min(HIGHEST),
-            Reason::Underpaid | Reason::SlaBreach => reputation.saturating_sub(1),
+            Reason::Settled | Reason::Completed | Reason::Finished => (reputation + 1).min(HIGHEST),
+            Reason::Underpaid | Reason::SlaBreach | Reason::Slashed => reputation.saturating_sub(1),
         }
     }
 }
 
 /// Moves a party's reputation one step; None when it is at its bound already.
-pub fn step(env: &Env, role: Role, address: &Address, reason: Reason) -> Option<Step> {
-    let key = role.key(address);
+pub fn step(env: &Env, side: Side, address: &Address, reason: Reason) -> Option<Step> {
+    let key = side.key(address);
     let mut party: Party = storage::get(env, &key)?;
     let previous = party.reputation;
     party.reputation = reason.apply(previous);
@@ -60,5 +74,5 @@ pub fn step(env: &Env, role: Role, address: &Address, reason: Reason) -> Option<
         return None;
     }
     storage::set(env, &key, &party);
-    Some(Step { role, party: address.clone(), previous, reputation: party.reputation, reason })
+    Some(Step { side, party: address.clone(), previous, reputation: party.reputation, reason })
 }

@@ -5,8 +5,8 @@ use crate::config;
 use crate::deal::{self, DealRecord, DealState, DealStatus};
 use crate::error::Error;
 use crate::escrow;
-use crate::lifecycle::{end, load_open, load_running, Ended};
-use crate::party::Role;
+use crate::lifecycle::{check_undisputed, end, load_open, load_undisputed, Ended};
+use crate::party::Side;
 use crate::reputation::{self, Reason, Step};
 use crate::settlement::{self, Outcome, Settlement};
 
@@ -34,7 +34,7 @@ pub fn settle(
     provider: &Address,
     deal_id: u32,
 ) -> Result<(DealRecord, Option<Settled>), Error> {
-    let mut deal = load_running(env, consumer, provider, deal_id)?;
+    let mut deal = load_undisputed(env, consumer, provider, deal_id)?;
     if deal.state.balance == 0 && settlement::owed(&deal.terms, &deal.state)? > 0 {
         return Err(Error::DealBalanceEmpty);
     }
@@ -48,7 +48,7 @@ pub fn settle(
 }
 
 pub fn complete(env: &Env, consumer: &Address, provider: &Address, deal_id: u32) -> Result<Closed, Error> {
-    let deal = load_running(env, consumer, provider, deal_id)?;
+    let deal = load_undisputed(env, consumer, provider, deal_id)?;
     close(env, deal, DealStatus::Completed)
 }
 
@@ -57,7 +57,17 @@ pub fn cancel(env: &Env, consumer: &Address, provider: &Address, deal_id: u32) -
     if !matches!(deal.state.status, DealStatus::Accepted | DealStatus::BreachedConsumer) {
         return Err(Error::DealNotCancellable);
     }
+    check_undisputed(&deal)?;
     close(env, deal, DealStatus::Cancelled)
+}
+
+/// Ends a running deal whose time is over.
+pub fn expire(env: &Env, consumer: &Address, provider: &Address, deal_id: u32) -> Result<Closed, Error> {
+    let deal = load_undisputed(env, consumer, provider, deal_id)?;
+    if env.ledger().timestamp() < deal.state.start_ts.saturating_add(deal.terms.duration_secs) {
+        return Err(Error::DealNotExpired);
+    }
+    close(env, deal, DealStatus::Completed)
 }
 
 /// Settles, takes the rest out of the balance, ends the deal, and then pays everybody.
@@ -103,7 +113,7 @@ fn settle_usage(env: &Env, deal: &mut DealRecord) -> Result<Option<Settled>, Err
     let steps = match settlement.outcome {
         Outcome::Paid => move_both(env, deal, Reason::Settled, Reason::Settled),
         Outcome::Partial => move_both(env, deal, Reason::Settled, Reason::Underpaid),
-        Outcome::SlaBreach => [reputation::step(env, Role::Provider, &deal.provider, Reason::SlaBreach), None],
+        Outcome::SlaBreach => [reputation::step(env, Side::Provider, &deal.provider, Reason::SlaBreach), None],
     };
     let fee_recipient = config::get(env).owner;
     Ok(Some(Settled { settlement, fee_recipient, before, state: deal.state.clone(), steps }))
@@ -111,8 +121,8 @@ fn settle_usage(env: &Env, deal: &mut DealRecord) -> Result<Option<Settled>, Err
 
 fn move_both(env: &Env, deal: &DealRecord, provider: Reason, consumer: Reason) -> [Option<Step>; 2] {
     [
-        reputation::step(env, Role::Provider, &deal.provider, provider),
-        reputation::step(env, Role::Consumer, &deal.consumer, consumer),
+        reputation::step(env, Side::Provider, &deal.provider, provider),
+        reputation::step(env, Side::Consumer, &deal.consumer, consumer),
     ]
 }
 

@@ -2,8 +2,10 @@
 //!
 //! Instance storage holds only `Config` and `Counts`; everything else is a persistent entry of bounded size under
 //! a key a caller knows before the call, so that calls simulated on the same state do not exclude each other.
-use soroban_sdk::{contracttype, Address, Env, IntoVal, TryFromVal, Val};
+use soroban_sdk::{contracttype, Address, Env, IntoVal, Symbol, TryFromVal, Val};
 
+use crate::certification::CertifiedRole;
+use crate::dispute::DisputeSubject;
 use crate::index::List;
 
 /// Lifetimes in ledgers of 5 seconds: an entry with less than 60 days left is extended to 90 on write.
@@ -15,7 +17,7 @@ const EXTEND_MOST: u32 = 180 * 17_280;
 #[contracttype]
 #[derive(Clone)]
 pub enum Key {
-    /// Instance: owner, fee, asset.
+    /// Instance: owner, fee, asset, roles, pause.
     Config,
     /// Instance: running numbers.
     Counts,
@@ -29,8 +31,25 @@ pub enum Key {
     Deal(Address, u32),
     /// 32 entries of a global list.
     Page(List, u32),
-    /// How much of an asset all deals together hold.
+    /// How much of an asset all deals, streams and credits together hold.
     Held(Address),
+    /// The accepted assets beside the stable one, at most 16.
+    Assets,
+    /// Party and asset: what a transfer that failed left owed.
+    Credit(Address, Address),
+    /// Consumer and his own running number of streams.
+    Stream(Address, u32),
+    /// Consumer, his number of the stream, and the page: which of 1,024 chunks were released.
+    Chunks(Address, u32, u32),
+    /// Provider and bucket: how many units there are and what they are doing.
+    UnitCounts(Address, u32),
+    /// Provider, bucket and page: the units themselves.
+    Units(Address, u32, u32),
+    ServiceProvider(Address),
+    /// Subject, role and kind.
+    Certification(Address, CertifiedRole, Symbol),
+    /// Subject, the consumer and his number of it, and which dispute about it, from 1.
+    Dispute(DisputeSubject, Address, u32, u32),
 }
 
 pub fn get<T: TryFromVal<Env, Val>>(env: &Env, key: &Key) -> Option<T> {

@@ -2,9 +2,9 @@
 use soroban_sdk::{contractimpl, Address, Env, String, Vec};
 
 use super::{Market, MarketArgs, MarketClient};
-use crate::announce;
 use crate::bucket::{self, Bucket, BucketChanges, BucketStatus};
 use crate::error::Error;
+use crate::events::bucket as events;
 
 #[contractimpl]
 impl Market {
@@ -48,7 +48,7 @@ impl Market {
             versioning_enabled: false,
         };
         let bucket = bucket::create(&env, draft)?;
-        announce::bucket_created(&env, &bucket);
+        events::bucket_created(&env, &bucket);
         Ok(bucket.bucket_id)
     }
 
@@ -57,7 +57,7 @@ impl Market {
     pub fn create_from_bucket(env: Env, bucket: Bucket) -> Result<u32, Error> {
         bucket.provider_id.require_auth();
         let bucket = bucket::create(&env, bucket)?;
-        announce::bucket_created(&env, &bucket);
+        events::bucket_created(&env, &bucket);
         Ok(bucket.bucket_id)
     }
 
@@ -73,7 +73,7 @@ impl Market {
         provider_id.require_auth();
         let changes = BucketChanges { name, region, country, ..Default::default() };
         let bucket = bucket::update(&env, &provider_id, bucket_id, changes)?;
-        announce::bucket_updated(&env, &bucket);
+        events::bucket_updated(&env, &bucket);
         Ok(true)
     }
 
@@ -101,7 +101,7 @@ impl Market {
             sla_avg_uptime_pct,
         };
         let bucket = bucket::update(&env, &provider_id, bucket_id, changes)?;
-        announce::bucket_updated(&env, &bucket);
+        events::bucket_updated(&env, &bucket);
         Ok(true)
     }
 
@@ -109,7 +109,7 @@ impl Market {
     pub fn lock_bucket(env: Env, provider_id: Address, bucket_id: u32) -> Result<bool, Error> {
         provider_id.require_auth();
         let bucket = bucket::set_locked(&env, &provider_id, bucket_id, true)?;
-        announce::bucket_locked(&env, &bucket);
+        events::bucket_locked(&env, &bucket);
         Ok(true)
     }
 
@@ -117,7 +117,7 @@ impl Market {
     pub fn unlock_bucket(env: Env, provider_id: Address, bucket_id: u32) -> Result<bool, Error> {
         provider_id.require_auth();
         let bucket = bucket::set_locked(&env, &provider_id, bucket_id, false)?;
-        announce::bucket_unlocked(&env, &bucket);
+        events::bucket_unlocked(&env, &bucket);
         Ok(true)
     }
 
@@ -125,7 +125,7 @@ impl Market {
     pub fn delete_bucket(env: Env, provider_id: Address, bucket_id: u32) -> Result<bool, Error> {
         provider_id.require_auth();
         let bucket = bucket::delete(&env, &provider_id, bucket_id)?;
-        announce::bucket_deleted(&env, &bucket);
+        events::bucket_deleted(&env, &bucket);
         Ok(true)
     }
 }

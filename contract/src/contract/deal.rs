@@ -5,6 +5,7 @@ use super::{Market, MarketArgs, MarketClient};
 use crate::announce;
 use crate::config;
 use crate::error::Error;
+use crate::events::deal as events;
 use crate::lifecycle;
 use crate::proposal::{self, Proposal};
 use crate::settle;
@@ -24,12 +25,45 @@ impl Market {
         agreed_egress_mb: u64,
         api_compatibility: String,
     ) -> Result<u32, Error> {
-        consumer_id.require_auth();
-        let proposal =
-            Proposal { bucket_id, fb_repo_id, duration_secs, agreed_storage_mb, agreed_egress_mb, api_compatibility };
-        let deal = proposal::create(&env, &consumer_id, &provider_id, proposal)?;
-        announce::deal_created(&env, &deal);
-        Ok(deal.deal_id)
+        let asset = None;
+        let proposal = Proposal {
+            bucket_id,
+            fb_repo_id,
+            duration_secs,
+            agreed_storage_mb,
+            agreed_egress_mb,
+            api_compatibility,
+            asset,
+        };
+        propose(&env, &consumer_id, &provider_id, proposal)
+    }
+
+    /// As create_deal, paid in another accepted asset than the stable one. Signed by the consumer.
+    /// * `asset` - the token contract: the stable asset, or one of get_assets
+    #[allow(clippy::too_many_arguments)]
+    pub fn create_deal_with_asset(
+        env: Env,
+        consumer_id: Address,
+        provider_id: Address,
+        bucket_id: u32,
+        fb_repo_id: String,
+        duration_secs: u64,
+        agreed_storage_mb: u64,
+        agreed_egress_mb: u64,
+        api_compatibility: String,
+        asset: Address,
+    ) -> Result<u32, Error> {
+        let asset = Some(asset);
+        let proposal = Proposal {
+            bucket_id,
+            fb_repo_id,
+            duration_secs,
+            agreed_storage_mb,
+            agreed_egress_mb,
+            api_compatibility,
+            asset,
+        };
+        propose(&env, &consumer_id, &provider_id, proposal)
     }
 
     /// Accepts a pending deal and holds its bucket for it. Fails when another deal holds the bucket already. Signed by the provider.
@@ -54,7 +88,8 @@ impl Market {
     ) -> Result<bool, Error> {
         provider_id.require_auth();
         let ended = lifecycle::reject(&env, &consumer_id, &provider_id, deal_id)?;
-        announce::deal_rejected(&env, &ended);
+        events::deal_rejected(&env, &ended.deal);
+        announce::deal_ended(&env, &ended);
         Ok(true)
     }
 
@@ -62,14 +97,16 @@ impl Market {
     pub fn withdraw_deal(env: Env, consumer_id: Address, provider_id: Address, deal_id: u32) -> Result<bool, Error> {
         consumer_id.require_auth();
         let ended = lifecycle::withdraw(&env, &consumer_id, &provider_id, deal_id)?;
-        announce::deal_withdrawn(&env, &ended);
+        events::deal_withdrawn(&env, &ended.deal);
+        announce::deal_ended(&env, &ended);
         Ok(true)
     }
 
     /// Ends a deal that has been pending, or accepted without funding, for 7 days; it is Cancelled and its bucket free again. Anyone may call it, nobody has to sign.
     pub fn time_out_deal(env: Env, consumer_id: Address, provider_id: Address, deal_id: u32) -> Result<bool, Error> {
         let ended = lifecycle::time_out(&env, &consumer_id, &provider_id, deal_id)?;
-        announce::deal_timed_out(&env, &ended);
+        events::deal_timed_out(&env, &ended.deal);
+        announce::deal_ended(&env, &ended);
         Ok(true)
     }
 
@@ -82,7 +119,7 @@ impl Market {
     ) -> Result<bool, Error> {
         consumer_id.require_auth();
         let closed = settle::complete(&env, &consumer_id, &provider_id, deal_id)?;
-        announce::deal_completed(&env, closed);
+        announce::deal_closed(&env, closed, |deal, refund| events::deal_completed(&env, deal, refund));
         Ok(true)
     }
 
@@ -95,7 +132,14 @@ impl Market {
     ) -> Result<bool, Error> {
         provider_id.require_auth();
         let closed = settle::cancel(&env, &consumer_id, &provider_id, deal_id)?;
-        announce::deal_cancelled(&env, closed);
+        announce::deal_closed(&env, closed, |deal, refund| events::deal_cancelled(&env, deal, refund));
+        Ok(true)
+    }
+
+    /// Ends a running deal whose time (start_ts + duration_secs) is over: settles what is unpaid, then refunds the rest of the balance to the consumer and frees the bucket; it is Completed. Anyone may call it, nobody has to sign.
+    pub fn expire_deal(env: Env, consumer_id: Address, provider_id: Address, deal_id: u32) -> Result<bool, Error> {
+        let closed = settle::expire(&env, &consumer_id, &provider_id, deal_id)?;
+        announce::deal_closed(&env, closed, |deal, refund| events::deal_expired(&env, deal, refund));
         Ok(true)
     }
 
@@ -103,7 +147,14 @@ impl Market {
     pub fn delete_deal(env: Env, consumer_id: Address, provider_id: Address, deal_id: u32) -> Result<bool, Error> {
         config::require_owner(&env);
         let deal = lifecycle::delete(&env, &consumer_id, &provider_id, deal_id)?;
-        announce::deal_deleted(&env, &deal);
+        events::deal_deleted(&env, &deal);
         Ok(true)
     }
+}
+
+fn propose(env: &Env, consumer: &Address, provider: &Address, proposal: Proposal) -> Result<u32, Error> {
+    consumer.require_auth();
+    let deal = proposal::create(env, consumer, provider, proposal)?;
+    announce::deal_created(env, &deal);
+    Ok(deal.deal_id)
 }

@@ -5,7 +5,7 @@ use super::{Market, MarketArgs, MarketClient};
 use crate::bucket;
 use crate::deal;
 use crate::error::Error;
-use crate::party::{self, Role};
+use crate::party::{self, Side};
 use crate::storage;
 
 #[contractimpl]
@@ -17,12 +17,12 @@ impl Market {
 
     /// Keeps a consumer's entries alive for up to 180 days. Anyone may call it and pays the rent.
     pub fn extend_consumer_ttl(env: Env, consumer_id: Address) -> Result<(), Error> {
-        party::extend(&env, Role::Consumer, &consumer_id)
+        party::extend(&env, Side::Consumer, &consumer_id)
     }
 
     /// Keeps a provider's entries alive for up to 180 days. Anyone may call it and pays the rent.
     pub fn extend_provider_ttl(env: Env, provider_id: Address) -> Result<(), Error> {
-        party::extend(&env, Role::Provider, &provider_id)
+        party::extend(&env, Side::Provider, &provider_id)
     }
 
     /// Keeps a bucket alive for up to 180 days. Anyone may call it and pays the rent.

@@ -1,13 +1,12 @@
-//! Owner, fee, asset, code and surplus.
+//! Fee, stable asset, code and surplus.
 use soroban_sdk::{contractimpl, token::TokenClient, Address, BytesN, ContractExecutable, Env, String};
 
 use super::{Market, MarketArgs, MarketClient};
+use crate::asset;
 use crate::config::{self, Config};
 use crate::error::Error;
 use crate::escrow;
-use crate::events::{
-    ContractUpgraded, MarketCreated, OwnerChanged, PlatformFeeChanged, StableAssetChanged, SurplusSwept,
-};
+use crate::events::market as events;
 
 /// Generation times 100. Generation 2 answered 16 and 17.
 const VERSION: u32 = 300;
@@ -15,11 +14,11 @@ const VERSION: u32 = 300;
 #[contractimpl]
 impl Market {
     /// Creates the market; runs once, when the contract is deployed.
-    /// * `owner` - who may change the configuration, report usage and settle
+    /// * `owner` - who may change the configuration, and holds every role until set_role
     /// * `platform_fee` - the platform's share of every settlement, in basis points, at most 10,000 (100 %)
     pub fn __constructor(env: Env, owner: Address, platform_fee: u128) -> Result<(), Error> {
         config::init(&env, &owner, platform_fee)?;
-        MarketCreated { owner, platform_fee, version: VERSION }.publish(&env);
+        events::market_created(&env, &owner, &platform_fee, &VERSION);
         Ok(())
     }
 
@@ -27,11 +26,11 @@ impl Market {
     /// * `address` - a token contract with symbol and decimals, which moves exactly the amounts it is told
     pub fn set_stable_asset_address(env: Env, address: Address) -> Result<(), Error> {
         config::require_owner(&env);
-        let probed = config::probe_asset(&env, &address)?;
+        let probed = asset::probe(&env, &address)?;
         let config = config::get(&env);
-        let previous = config.asset;
+        let previous = config.asset.clone();
         config::set(&env, &Config { asset: Some(address.clone()), ..config });
-        StableAssetChanged { asset: address, previous, symbol: probed.symbol, decimals: probed.decimals }.publish(&env);
+        events::stable_asset_changed(&env, &address, &previous, &probed.symbol, &probed.decimals);
         Ok(())
     }
 
@@ -42,19 +41,7 @@ impl Market {
         config::check_fee(platform_fee)?;
         let config = config::get(&env);
         config::set(&env, &Config { platform_fee, ..config.clone() });
-        PlatformFeeChanged { platform_fee, previous: config.platform_fee }.publish(&env);
-        Ok(())
-    }
-
-    /// Hands the market over at once. Signed by the owner and by the new owner.
-    /// * `new_owner` - the owner from now on; fees of later settlements go there
-    pub fn update_owner(env: Env, new_owner: Address) -> Result<(), Error> {
-        let previous = config::require_owner(&env);
-        if new_owner != previous {
-            new_owner.require_auth();
-        }
-        config::set(&env, &Config { owner: new_owner.clone(), ..config::get(&env) });
-        OwnerChanged { owner: new_owner, previous }.publish(&env);
+        events::platform_fee_changed(&env, &platform_fee, &config.platform_fee);
         Ok(())
     }
 
@@ -63,27 +50,27 @@ impl Market {
     pub fn upgrade(env: Env, new_wasm_hash: BytesN<32>) -> Result<(), Error> {
         config::require_owner(&env);
         env.deployer().update_current_contract(ContractExecutable::Wasm(new_wasm_hash.clone()));
-        ContractUpgraded { wasm_hash: new_wasm_hash }.publish(&env);
+        events::contract_upgraded(&env, &new_wasm_hash);
         Ok(())
     }
 
-    /// Sends away what the contract owns of a token beyond its deals' balances (tokens sent to it by mistake), and answers how much. Signed by the owner.
+    /// Sends away what the contract owns of a token beyond what it holds for deals, streams and credits (tokens sent to it by mistake), and answers how much. Signed by the owner.
     /// * `asset` - the token contract
     /// * `to` - who gets it
     pub fn sweep_surplus(env: Env, asset: Address, to: Address) -> Result<u128, Error> {
         config::require_owner(&env);
         let amount = escrow::sweep(&env, &asset, &to)?;
-        SurplusSwept { asset, amount, to }.publish(&env);
+        events::surplus_swept(&env, &asset, &amount, &to);
         Ok(amount)
     }
 
-    /// What all deals together hold of a token, in token units.
+    /// What all deals, streams and credits together hold of a token, in token units.
     /// * `asset` - the token contract
     pub fn get_held(env: Env, asset: Address) -> u128 {
         escrow::held(&env, &asset)
     }
 
-    /// What the contract owns of a token beyond its deals' balances, in token units.
+    /// What the contract owns of a token beyond what it holds for deals, streams and credits, in token units.
     /// * `asset` - the token contract
     pub fn get_surplus(env: Env, asset: Address) -> Result<u128, Error> {
         escrow::surplus(&env, &asset)
@@ -97,11 +84,6 @@ impl Market {
     /// The number of the ledger this runs in.
     pub fn get_ledger_sequence(env: Env) -> u32 {
         env.ledger().sequence()
-    }
-
-    /// Who owns the market.
-    pub fn get_owner_address(env: Env) -> Address {
-        config::get(&env).owner
     }
 
     /// The token that new deals are paid in.

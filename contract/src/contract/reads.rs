@@ -7,7 +7,7 @@ use crate::bucket::{self, Bucket, BucketMarketplace};
 use crate::config::{self, ListLengths};
 use crate::deal::{self, Deal, DealInfo, DealState, DealTerms};
 use crate::listing;
-use crate::party::{Consumer, Provider, Role};
+use crate::party::{Consumer, Provider, Side};
 
 #[contractimpl]
 impl Market {
@@ -103,12 +103,12 @@ impl Market {
 
     /// A consumer's newest deals, at most 25, with bucket and parties.
     pub fn get_deals_by_consumer(env: Env, consumer_id: Address) -> Vec<DealInfo> {
-        listing::deals_of(&env, Role::Consumer, &consumer_id)
+        listing::deals_of(&env, Side::Consumer, &consumer_id)
     }
 
     /// A provider's newest deals, at most 25, with bucket and parties.
     pub fn get_deals_by_provider(env: Env, provider_id: Address) -> Vec<DealInfo> {
-        listing::deals_of(&env, Role::Provider, &provider_id)
+        listing::deals_of(&env, Side::Provider, &provider_id)
     }
 
     /// How many positions the lists have, deleted ones included: how far skip can go.
