@@ -10,7 +10,9 @@ import { EXAMPLE_QUERIES } from './graphql/examples.ts'
 import { useGuard } from './graphql/guard.ts'
 import { LIMITS } from './graphql/limits.ts'
 import { createSchema } from './graphql/schema.ts'
-import { createActivityHub } from './reads/activity-hub.ts'
+import { chunkReleases } from './reads/chunk-release.ts'
+import { events } from './reads/event.ts'
+import { createFeedHub } from './reads/feed-hub.ts'
 import { createMarketCache } from './reads/market.ts'
 import { createMarketTotalsCache } from './reads/market-totals.ts'
 import { createReads } from './reads/reads.ts'
@@ -39,11 +41,15 @@ export interface Api {
 export const createApi = ({ sql, transactions, log, positionMaxAgeMs = 100 }: ApiDeps): Api => {
   const markets = createMarketCache(sql, { maxAgeMs: positionMaxAgeMs })
   const totals = createMarketTotalsCache(sql)
-  const activity = createActivityHub({ sql, markets, onError: (error) => log.error(error, 'a live feed failed') })
+  const feedDeps = { sql, markets, onError: (error: unknown) => log.error(error, 'a live feed failed') }
+  const feeds = {
+    events: createFeedHub({ ...feedDeps, noun: events }),
+    chunkReleases: createFeedHub({ ...feedDeps, noun: chunkReleases }),
+  }
   const deps = { sql, totals }
   const contextOf = async (): Promise<Context> => ({
     reads: createReads(deps, await markets.current()),
-    activity,
+    feeds,
     transactions,
   })
   const yoga = createYoga<object, Context>({
@@ -72,5 +78,5 @@ export const createApi = ({ sql, transactions, log, positionMaxAgeMs = 100 }: Ap
       useCompleteThrough(),
     ],
   })
-  return { yoga, close: () => activity.close() }
+  return { yoga, close: async () => void (await Promise.all(Object.values(feeds).map((hub) => hub.close()))) }
 }

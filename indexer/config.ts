@@ -7,6 +7,7 @@ import {
   marketFromEnvironment,
   parseMarketsFile,
 } from '../contract/interface/market.ts'
+import { SOURCES } from './chain/source.ts'
 import type { Readiness } from './http.ts'
 import type { TailSettings } from './tail.ts'
 
@@ -36,6 +37,10 @@ const schema = z.object({
   /** Ledgers that a market may be behind and still be ready. */
   INDEXER_READY_LAG: whole(5, 0, 1_000_000),
   RPC_TIMEOUT_MS: whole(20_000, 100, 300_000),
+  /** What is read of a node: its events, or whole ledgers, whose chain of hashes is checked. */
+  INDEXER_SOURCE: z
+    .enum(SOURCES, { error: (issue) => `"${issue.input}" is none of ${SOURCES.join(', ')}` })
+    .default('events'),
   /** Most events to ask a node for at once. */
   RPC_PAGE_LIMIT: whole(10_000, 1, 10_000),
 })
@@ -79,6 +84,7 @@ export const readConfig = (env: Environment = process.env): Config => {
       batchEvents: values.INDEXER_BATCH_EVENTS,
       rpcTimeoutMs: values.RPC_TIMEOUT_MS,
       pageLimit: values.RPC_PAGE_LIMIT,
+      source: values.INDEXER_SOURCE,
     },
     readiness: { maxLag: values.INDEXER_READY_LAG, maxSilenceMs: MAX_SILENCE_MS },
   }

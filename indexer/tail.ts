@@ -11,6 +11,7 @@ import { type Batch, writeBatch } from './batch.ts'
 import { type LedgerRange, readLedgers } from './chain/ledgers.ts'
 import { createNode } from './chain/node.ts'
 import { createNodes, type Nodes, PATIENCE, type Patience } from './chain/nodes.ts'
+import type { SourceName } from './chain/source.ts'
 import { type Interpretation, interpret } from './interpret.ts'
 import type { MarketMonitor } from './monitor.ts'
 import { readAnchor } from './store/anchor.ts'
@@ -26,8 +27,10 @@ export interface TailSettings {
   /** A batch ends with the ledger that brings it to this many events. */
   readonly batchEvents: number
   readonly rpcTimeoutMs: number
-  /** Most events to ask a node for at once. */
+  /** Most events, or ledgers, to ask a node for at once. */
   readonly pageLimit: number
+  /** What is read of a node; events where it is not given. */
+  readonly source?: SourceName
   readonly patience?: Patience
 }
 
@@ -107,6 +110,7 @@ const nodesOf = ({ address, settings, monitor }: Tail, market: MarketRow, sql: S
     anchor: () => readAnchor(sql, market.id),
     timeoutMs: settings.rpcTimeoutMs,
     pageLimit: settings.pageLimit,
+    source: settings.source ?? 'events',
   }
   const nodes = rpcUrls.map((url) => createNode(url, subject))
   return createNodes(nodes, market.startLedger, monitor, settings.patience ?? PATIENCE)

@@ -14,6 +14,8 @@ export interface SandboxConfig {
   minPersistentTtl: number | undefined
   /** Ledgers a new temporary entry lives. */
   minTemporaryTtl: number | undefined
+  /** How deep an expired entry has sunk before it is evicted. */
+  evictionLevel: number | undefined
   storeFile: string
 }
 
@@ -49,6 +51,11 @@ const schema = z.object({
     .optional(),
   SANDBOX_MIN_PERSISTENT_TTL: lifetime,
   SANDBOX_MIN_TEMPORARY_TTL: lifetime,
+  SANDBOX_EVICTION_LEVEL: z
+    .string()
+    .regex(/^([1-9]|10)$/, { error: ({ input }) => `"${input}" is no level from 1 to 10` })
+    .transform(Number)
+    .optional(),
   DATA_DIR: z.string().min(1).default('./data'),
 })
 
@@ -69,6 +76,7 @@ export const loadConfig = (env: Record<string, string | undefined> = process.env
     genesisCloseTime: data.SANDBOX_GENESIS_TIME,
     minPersistentTtl: data.SANDBOX_MIN_PERSISTENT_TTL,
     minTemporaryTtl: data.SANDBOX_MIN_TEMPORARY_TTL,
+    evictionLevel: data.SANDBOX_EVICTION_LEVEL,
     storeFile: join(data.DATA_DIR, 'sandbox', 'network.sqlite'),
   }
 }

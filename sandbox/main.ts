@@ -5,7 +5,8 @@ import { loadConfig, type SandboxConfig } from './config.ts'
 import { PASSPHRASE, type Sandbox, startSandbox } from './start.ts'
 
 const openSandbox = (config: SandboxConfig) => {
-  const { port, ledgerMs, clockRunning, storeFile, genesisCloseTime, minPersistentTtl, minTemporaryTtl } = config
+  const { port, ledgerMs, clockRunning, storeFile, genesisCloseTime } = config
+  const { minPersistentTtl, minTemporaryTtl, evictionLevel } = config
   mkdirSync(dirname(storeFile), { recursive: true })
   return startSandbox({
     port,
@@ -16,6 +17,7 @@ const openSandbox = (config: SandboxConfig) => {
     settings: {
       ...(minPersistentTtl !== undefined && { minPersistentTtl }),
       ...(minTemporaryTtl !== undefined && { minTemporaryTtl }),
+      ...(evictionLevel !== undefined && { evictionLevel }),
     },
   })
 }

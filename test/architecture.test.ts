@@ -23,6 +23,21 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'sandbox/ledger': ['sandbox/host'],
   'sandbox/rpc': ['sandbox/ledger'],
   'sandbox/demo': [INTERFACE],
+  'sandbox/evm': [],
+  'oracle/chain': [INTERFACE],
+  'oracle/usage': [INTERFACE, 'oracle', 'oracle/chain'],
+  'oracle/relay/evm': [],
+  'oracle/relay/attestor': [],
+  'oracle/relay/market': [INTERFACE, 'oracle/chain'],
+  'oracle/relay': [
+    INTERFACE,
+    'oracle',
+    'oracle/chain',
+    'oracle/relay/evm',
+    'oracle/relay/attestor',
+    'oracle/relay/market',
+  ],
+  oracle: [INTERFACE, 'oracle/chain'],
   sandbox: ['sandbox/host', 'sandbox/ledger', 'sandbox/rpc', INTERFACE],
 }
 
@@ -36,9 +51,14 @@ const KNOWS_THE_SDK = [
   'sandbox/ledger',
   'sandbox/rpc',
   'sandbox/demo',
+  'oracle',
+  'oracle/chain',
+  'oracle/usage',
+  'oracle/relay',
+  'oracle/relay/market',
 ]
 
-const ROOTS = ['contract', 'prisma', 'indexer', 'api', 'sandbox']
+const ROOTS = ['contract', 'prisma', 'indexer', 'api', 'sandbox', 'oracle']
 
 const isSource = (file: string) => file.endsWith('.ts') && !/(^|\/)(generated|target|node_modules)\//.test(file)
 

@@ -9,14 +9,17 @@ export interface AmountRow {
   readonly units: string
   readonly decimals: number
   readonly asset: string | null
+  readonly symbol: string | null
 }
 
 /** Units of an asset; of the market's default asset where none is named. */
 export const amountOf = (reads: Reads, marketId: number, units: string, asset?: string | null): AmountRow => {
-  const config = reads.markets.byId(marketId).config
+  const { config, assets } = reads.markets.byId(marketId)
   const of = asset ?? config?.stableAsset ?? null
-  const decimals = of === config?.stableAsset ? config?.assetDecimals : undefined
-  return { units, asset: of, decimals: decimals ?? STELLAR_DECIMALS }
+  const known = of === null ? undefined : assets[of]
+  if (known) return { units, asset: of, ...known }
+  const stable = of === config?.stableAsset ? config : undefined
+  return { units, asset: of, symbol: stable?.assetSymbol ?? null, decimals: stable?.assetDecimals ?? STELLAR_DECIMALS }
 }
 
 /** `15000000` with 7 decimals is `1.5`; nothing is rounded. */
@@ -42,5 +45,6 @@ builder.objectType('Amount', {
       nullable: true,
       description: "Contract of the asset; null while the market's asset is not set.",
     }),
+    symbol: t.exposeString('symbol', { nullable: true, description: 'Symbol of the asset, where it is known.' }),
   }),
 })

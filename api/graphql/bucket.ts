@@ -1,7 +1,9 @@
 /** Storage offers. */
-import { BUCKETS_OF_PROVIDER, type BucketOrder } from '../reads/bucket.ts'
+import { BUCKETS_OF_PROVIDER, type BucketOrder, isAvailable } from '../reads/bucket.ts'
 import { amountOf } from './amount.ts'
+import { BucketAvailability } from './bucket-availability.ts'
 import { builder } from './builder.ts'
+import { certifiedFilterFields } from './certified.ts'
 import { Connection, connectionCost, connectionType, marketArgs, orderedRequest, pageArgs } from './connection.ts'
 import { fieldsOfItems } from './look-ahead.ts'
 import { ADDRESS_PART, identityOf, NUMBER_PART, nodeKey } from './node-key.ts'
@@ -86,6 +88,16 @@ builder.node('Bucket', {
     locked: t.exposeBoolean('locked', {
       description: 'Whether it takes no new deals: its provider closed it, or a deal holds it.',
     }),
+    available: t.boolean({
+      description:
+        'Whether a deal on it could be accepted now: it stands, is not closed, and has a free unit where it has units.',
+      resolve: isAvailable,
+    }),
+    availability: t.field({
+      type: BucketAvailability,
+      description: 'Its data units by state, as numbers and in MB.',
+      resolve: (row) => row,
+    }),
     status: t.expose('status', { type: BucketStatus, description: 'Whether the offer stands.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was listed.' }),
   }),
@@ -125,6 +137,10 @@ const BucketFilter = builder.inputType('BucketFilter', {
       description: 'In one of these states; where left out, all but deleted ones.',
     }),
     locked: t.boolean({ description: 'Whether it takes no new deals.' }),
+    available: t.boolean({ description: 'Whether a deal on them could be accepted now.' }),
+    unitsFreeMin: t.int({ description: 'With at least this many free data units.' }),
+    freeMbMin: t.field({ type: 'UInt64', description: 'With at least this many MB in free data units.' }),
+    ...certifiedFilterFields(t),
     createdAfter: t.field({ type: 'DateTime', description: 'Listed at this time or later.' }),
     createdBefore: t.field({ type: 'DateTime', description: 'Listed before this time.' }),
   }),
@@ -144,6 +160,8 @@ const BucketOrderField = builder.enumType('BucketOrderField', {
     LATENCY: { description: 'Promised latency.' },
     UPTIME: { description: 'Promised uptime.' },
     REPUTATION: { description: 'Reputation of the provider.' },
+    UNITS_FREE: { description: 'Free data units.' },
+    FREE_MB: { description: 'MB in free data units.' },
   } satisfies Record<BucketOrder, { description: string }>,
 })
 
@@ -192,7 +210,7 @@ builder.queryFields((t) => ({
     args: { ...marketArgs, ...listArgs, ...pageArgs },
     resolve: async (_, args, { reads }, info) => {
       const market = reads.markets.byName(args.market)
-      const page = await reads.buckets.list(market, orderedRequest(args, args.filter), fieldsOfItems(info))
+      const page = await reads.buckets.list(market, orderedRequest(args), fieldsOfItems(info))
       return new Connection(page)
     },
   }),
@@ -205,13 +223,6 @@ builder.objectField('Provider', 'buckets', (t) =>
     complexity: connectionCost,
     args: { ...listArgs, ...pageArgs },
     resolve: async ({ marketId, address }, args, { reads }) =>
-      new Connection(
-        await reads.buckets.of(
-          BUCKETS_OF_PROVIDER,
-          [marketId, address],
-          reads.markets.byId(marketId),
-          orderedRequest(args, args.filter),
-        ),
-      ),
+      new Connection(await reads.buckets.of(BUCKETS_OF_PROVIDER, [marketId, address], orderedRequest(args))),
   }),
 )

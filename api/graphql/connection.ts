@@ -98,14 +98,14 @@ export const connectionCost = ({ first, last }: PageRequest) => ({
   multiplier: Math.min(Math.max(first ?? last ?? DEFAULT_PAGE, 1), MAX_PAGE),
 })
 
-type RecordArgs = InputShapeFromFields<typeof recordArgs> & PageRequest
+/** The arguments of a list as they were given. */
+type Given<Filter> = PageRequest & { readonly filter?: Filter | null | undefined }
 
 /** A request for records in the order of the chain. */
 export const recordRequest = <Filter>(
-  args: RecordArgs,
-  filter: Filter | null | undefined,
+  args: Given<Filter> & InputShapeFromFields<typeof recordArgs>,
 ): ListRequest<Filter, 'POSITION'> => ({
-  filter: filter ?? ({} as Filter),
+  filter: args.filter ?? ({} as Filter),
   order: 'POSITION',
   descending: args.direction === 'DESC',
   page: pageOf(args),
@@ -113,10 +113,9 @@ export const recordRequest = <Filter>(
 
 /** A request in an order that the client chose. */
 export const orderedRequest = <Filter, Order extends string>(
-  args: PageRequest & { orderBy: { field: Order; direction: 'ASC' | 'DESC' } },
-  filter: Filter | null | undefined,
+  args: Given<Filter> & { orderBy: { field: Order; direction: 'ASC' | 'DESC' } },
 ): ListRequest<Filter, Order> => ({
-  filter: filter ?? ({} as Filter),
+  filter: args.filter ?? ({} as Filter),
   order: args.orderBy.field,
   descending: args.orderBy.direction === 'DESC',
   page: pageOf(args),

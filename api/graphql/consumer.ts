@@ -2,7 +2,7 @@
 import { builder } from './builder.ts'
 import { Connection, connectionCost, connectionType, marketArgs, orderedRequest, pageArgs } from './connection.ts'
 import { ADDRESS_PART, identityOf, nodeKey } from './node-key.ts'
-import { DEFAULT_PARTY_ORDER, PartyFilter, PartyOrderBy } from './party.ts'
+import { ConsumerFilter, DEFAULT_PARTY_ORDER, PartyOrderBy } from './party.ts'
 
 builder.node('Consumer', {
   description: 'An account that rents storage.',
@@ -46,7 +46,7 @@ builder.queryFields((t) => ({
     complexity: connectionCost,
     args: {
       ...marketArgs,
-      filter: t.arg({ type: PartyFilter, description: 'Which consumers.' }),
+      filter: t.arg({ type: ConsumerFilter, description: 'Which consumers.' }),
       orderBy: t.arg({
         type: PartyOrderBy,
         required: true,
@@ -56,6 +56,6 @@ builder.queryFields((t) => ({
       ...pageArgs,
     },
     resolve: async (_, args, { reads }) =>
-      new Connection(await reads.consumers.list(reads.markets.byName(args.market), orderedRequest(args, args.filter))),
+      new Connection(await reads.consumers.list(reads.markets.byName(args.market), orderedRequest(args))),
   }),
 }))

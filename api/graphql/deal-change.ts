@@ -1,7 +1,7 @@
 /** The history of deals. */
 import type { DealChangeRow } from '../reads/deal-change.ts'
+import { dealKey, RECORDS_OF_DEAL } from '../reads/deal-record.ts'
 import type { Reads } from '../reads/reads.ts'
-import { RECORDS_OF_DEAL } from '../reads/record.ts'
 import { amountOf } from './amount.ts'
 import { builder } from './builder.ts'
 import {
@@ -15,7 +15,7 @@ import {
 } from './connection.ts'
 import { DealStatus } from './deal.ts'
 import { identityOf } from './node-key.ts'
-import { ChainRecord, dealOf, dealRecordFilterFields, RECORD_PARTS, recordKey } from './record.ts'
+import { ChainRecord, dealOf, dealRecordFilterFields, disputeOf, RECORD_PARTS, recordKey } from './record.ts'
 
 const DealChangeKind = builder.enumType('DealChangeKind', {
   description: 'What happened to a deal.',
@@ -29,9 +29,16 @@ const DealChangeKind = builder.enumType('DealChangeKind', {
     DEPOSITED: { value: 'deposited', description: 'The consumer added to it.' },
     USAGE_REPORTED: { value: 'usage_reported', description: 'Usage was reported.' },
     SLA_REPORTED: { value: 'sla_reported', description: 'Measured service was reported.' },
+    PERIOD_REPORTED: { value: 'period_reported', description: 'Usage and service of a period were reported.' },
     SETTLED: { value: 'settled', description: 'Usage was settled, or slashed for a breach.' },
     COMPLETED: { value: 'completed', description: 'The consumer ended it.' },
     CANCELLED: { value: 'cancelled', description: 'The provider cancelled it.' },
+    EXPIRED: { value: 'expired', description: 'Its agreed time was over: settled and refunded.' },
+    DISPUTE_CHANGED: { value: 'dispute_changed', description: 'A dispute was opened, withdrawn or lapsed.' },
+    RESOLVED: {
+      value: 'resolved',
+      description: 'The arbiter decided a dispute: what was held is split, the deal ended.',
+    },
     DELETED: { value: 'deleted', description: 'The owner of the market deleted it.' },
   } satisfies Record<string, { value: DealChangeRow['kind']; description: string }>,
 })
@@ -96,6 +103,17 @@ builder.node('DealChange', {
       nullable: true,
       description: 'Of a service report, mean uptime; 100,000,000 is 100 %.',
     }),
+    periodStart: t.expose('periodStart', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Of a period report, since when it was measured.',
+    }),
+    periodEnd: t.expose('periodEnd', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Of a period report, until when it was measured.',
+    }),
+    dispute: t.field(disputeOf),
   }),
 })
 
@@ -128,7 +146,7 @@ builder.queryField('dealChanges', (t) =>
     complexity: connectionCost,
     args: { ...marketArgs, ...listArgs },
     resolve: async (_, args, { reads }) =>
-      new Connection(await reads.dealChanges.list(reads.markets.byName(args.market), recordRequest(args, args.filter))),
+      new Connection(await reads.dealChanges.list(reads.markets.byName(args.market), recordRequest(args))),
   }),
 )
 
@@ -138,16 +156,7 @@ builder.objectField('Deal', 'history', (t) =>
     description: 'Everything that happened to it.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async ({ marketId, consumer, provider, dealId }, args, { reads }) => {
-      const request = recordRequest(args, args.filter)
-      return new Connection(
-        await reads.dealChanges.of(
-          RECORDS_OF_DEAL,
-          [marketId, consumer, provider, dealId],
-          reads.markets.byId(marketId),
-          request,
-        ),
-      )
-    },
+    resolve: async (deal, args, { reads }) =>
+      new Connection(await reads.dealChanges.of(RECORDS_OF_DEAL, dealKey(deal), recordRequest(args))),
   }),
 )

@@ -5,6 +5,7 @@ import { Connection, connectionCost, connectionType, marketArgs, orderedRequest,
 import { DealMoney, DealTerms, DealUsage } from './deal-terms.ts'
 import { fieldsOfItems } from './look-ahead.ts'
 import { ADDRESS_PART, identityOf, NUMBER_PART, nodeKey } from './node-key.ts'
+import { disputeOf } from './record.ts'
 import { SortDirection } from './sort-direction.ts'
 
 export const DealStatus = builder.enumType('DealStatus', {
@@ -76,7 +77,13 @@ builder.node('Deal', {
       nullable: true,
       description: 'When its usage was last settled; null before the first time.',
     }),
+    periodEnd: t.expose('periodEnd', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'End of the last period that usage was reported for; null before the first.',
+    }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
+    dispute: t.field({ ...disputeOf, description: 'The dispute that is open on it; null while there is none.' }),
     terms: t.field({ type: DealTerms, description: 'What was agreed.', resolve: (row) => row }),
     money: t.field({ type: DealMoney, description: 'What was paid, and what is held.', resolve: (row) => row }),
     usage: t.field({ type: DealUsage, description: 'What was used.', resolve: (row) => row }),
@@ -105,6 +112,7 @@ const DealFilter = builder.inputType('DealFilter', {
     createdBefore: t.field({ type: 'DateTime', description: 'Proposed before this time.' }),
     updatedAfter: t.field({ type: 'DateTime', description: 'Last changed at this time or later.' }),
     updatedBefore: t.field({ type: 'DateTime', description: 'Last changed before this time.' }),
+    disputed: t.boolean({ description: 'Whether a dispute is open on them.' }),
     deleted: t.boolean({ description: 'Whether deleted ones are meant; both, where left out.' }),
   }),
 })
@@ -165,7 +173,7 @@ builder.queryFields((t) => ({
     args: { ...marketArgs, ...listArgs, ...pageArgs },
     resolve: async (_, args, { reads }, info) => {
       const market = reads.markets.byName(args.market)
-      const page = await reads.deals.list(market, orderedRequest(args, args.filter), fieldsOfItems(info))
+      const page = await reads.deals.list(market, orderedRequest(args), fieldsOfItems(info))
       return new Connection(page)
     },
   }),
@@ -177,12 +185,8 @@ builder.objectField('Provider', 'deals', (t) =>
   t.field({
     ...relatedDeals,
     description: 'The deals it stores for.',
-    resolve: async ({ marketId, address }, args, { reads }) => {
-      const request = orderedRequest(args, args.filter)
-      return new Connection(
-        await reads.deals.of(DEALS_OF_PROVIDER, [marketId, address], reads.markets.byId(marketId), request),
-      )
-    },
+    resolve: async ({ marketId, address }, args, { reads }) =>
+      new Connection(await reads.deals.of(DEALS_OF_PROVIDER, [marketId, address], orderedRequest(args))),
   }),
 )
 
@@ -190,12 +194,8 @@ builder.objectField('Consumer', 'deals', (t) =>
   t.field({
     ...relatedDeals,
     description: 'The deals it rents by.',
-    resolve: async ({ marketId, address }, args, { reads }) => {
-      const request = orderedRequest(args, args.filter)
-      return new Connection(
-        await reads.deals.of(DEALS_OF_CONSUMER, [marketId, address], reads.markets.byId(marketId), request),
-      )
-    },
+    resolve: async ({ marketId, address }, args, { reads }) =>
+      new Connection(await reads.deals.of(DEALS_OF_CONSUMER, [marketId, address], orderedRequest(args))),
   }),
 )
 
@@ -203,11 +203,7 @@ builder.objectField('Bucket', 'deals', (t) =>
   t.field({
     ...relatedDeals,
     description: 'The deals on it.',
-    resolve: async ({ marketId, provider, bucketId }, args, { reads }) => {
-      const request = orderedRequest(args, args.filter)
-      return new Connection(
-        await reads.deals.of(DEALS_OF_BUCKET, [marketId, provider, bucketId], reads.markets.byId(marketId), request),
-      )
-    },
+    resolve: async ({ marketId, provider, bucketId }, args, { reads }) =>
+      new Connection(await reads.deals.of(DEALS_OF_BUCKET, [marketId, provider, bucketId], orderedRequest(args))),
   }),
 )

@@ -90,6 +90,6 @@ builder.queryField('events', (t) =>
       ...pageArgs,
     },
     resolve: async (_, args, { reads }) =>
-      new Connection(await reads.events.list(reads.markets.byName(args.market), recordRequest(args, args.filter))),
+      new Connection(await reads.events.list(reads.markets.byName(args.market), recordRequest(args))),
   }),
 )

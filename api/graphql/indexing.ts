@@ -113,7 +113,7 @@ const Indexing = builder.objectRef<MarketState>('Indexing').implement({
       complexity: connectionCost,
       args: { ...recordArgs, ...pageArgs },
       resolve: async (market, args, { reads }) =>
-        new Connection(await reads.quarantine.list(market, recordRequest(args, {}))),
+        new Connection(await reads.quarantine.list(market, recordRequest(args))),
     }),
     versions: t.field({ type: Versions, description: 'Which software answers.', resolve: () => versions }),
   }),

@@ -1,10 +1,11 @@
 /** The live feed of a market, over server-sent events. */
-import type { Activity } from '../reads/activity.ts'
+import type { EventRow } from '../reads/event.ts'
+import type { News } from '../reads/news.ts'
 import { builder } from './builder.ts'
 import { marketArgs } from './connection.ts'
 import { STATEMENT_COST } from './limits.ts'
 
-const MarketActivity = builder.objectRef<Activity>('MarketActivity').implement({
+const MarketActivity = builder.objectRef<News<EventRow>>('MarketActivity').implement({
   description: 'The index of a market moved on.',
   fields: (t) => ({
     ledger: t.int({
@@ -22,7 +23,7 @@ const MarketActivity = builder.objectRef<Activity>('MarketActivity').implement({
       type: ['Event'],
       description: 'What was published since the message before, in the order of the chain; 100 at most, more follow.',
       complexity: { field: 1, multiplier: 10 },
-      resolve: ({ events }) => [...events],
+      resolve: ({ rows }) => [...rows],
     }),
     cursor: t.exposeString('cursor', {
       nullable: true,
@@ -43,8 +44,8 @@ builder.subscriptionField('marketActivity', (t) =>
       ...marketArgs,
       after: t.arg.string({ description: 'Cursor of a message: everything since then comes first.' }),
     },
-    subscribe: (_, { market, after }, { reads, activity }) =>
-      activity.follow(reads.markets.byName(market), after ?? null),
+    subscribe: (_, { market, after }, { reads, feeds }) =>
+      feeds.events.follow(reads.markets.byName(market), after ?? null),
     resolve: (message) => message,
   }),
 )

@@ -22,6 +22,34 @@ builder.node('Market', {
       description: 'Owner of the contract, who receives the fees; null before it was seen.',
       resolve: ({ config }) => config?.owner ?? null,
     }),
+    pendingOwner: t.field({
+      type: 'Address',
+      nullable: true,
+      description: 'Who was proposed as the next owner and has not accepted yet.',
+      resolve: ({ config }) => config?.pendingOwner ?? null,
+    }),
+    oracle: t.field({
+      type: 'Address',
+      nullable: true,
+      description: 'Who reports usage and settles: the owner, unless set.',
+      resolve: ({ config }) => config?.oracle ?? config?.owner ?? null,
+    }),
+    certifier: t.field({
+      type: 'Address',
+      nullable: true,
+      description: 'Who certifies storage and service providers: the owner, unless set.',
+      resolve: ({ config }) => config?.certifier ?? config?.owner ?? null,
+    }),
+    arbiter: t.field({
+      type: 'Address',
+      nullable: true,
+      description: 'Who decides disputes: the owner, unless set.',
+      resolve: ({ config }) => config?.arbiter ?? config?.owner ?? null,
+    }),
+    paused: t.boolean({
+      description: 'Whether nothing new can begin; what runs is settled, refunded and ended all the same.',
+      resolve: ({ config }) => config?.paused ?? false,
+    }),
     platformFeeBps: t.int({
       nullable: true,
       description: 'Part of settlements of new deals that is the fee, in basis points: 100 is 1 %.',

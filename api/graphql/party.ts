@@ -1,20 +1,29 @@
 /** What providers and consumers have in common in the schema. */
 import type { PartyOrder } from '../reads/party.ts'
-import { builder } from './builder.ts'
+import { builder, type Types } from './builder.ts'
+import { certifiedFilterFields } from './certified.ts'
 import { SortDirection } from './sort-direction.ts'
 
-export const PartyFilter = builder.inputType('PartyFilter', {
-  description: 'Narrows a list of providers or consumers; conditions add up.',
-  fields: (t) => ({
-    search: t.string({ description: 'Text that the description contains, in upper or lower case.' }),
-    addresses: t.field({ type: ['Address'], description: 'Only these accounts.' }),
-    reputationMin: t.int({ description: 'Least reputation, 0 to 100.' }),
-    registeredAfter: t.field({ type: 'DateTime', description: 'Registered at this time or later.' }),
-    registeredBefore: t.field({ type: 'DateTime', description: 'Registered before this time.' }),
-    deleted: t.boolean({
-      description: 'Whether those that were deleted are meant; those that were not, where left out.',
-    }),
+/** Filter fields of both. */
+const partyFilterFields = (t: PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>) => ({
+  search: t.string({ description: 'Text that the description contains, in upper or lower case.' }),
+  addresses: t.field({ type: ['Address'], description: 'Only these accounts.' }),
+  reputationMin: t.int({ description: 'Least reputation, 0 to 100.' }),
+  registeredAfter: t.field({ type: 'DateTime', description: 'Registered at this time or later.' }),
+  registeredBefore: t.field({ type: 'DateTime', description: 'Registered before this time.' }),
+  deleted: t.boolean({
+    description: 'Whether those that were deleted are meant; those that were not, where left out.',
   }),
+})
+
+export const ConsumerFilter = builder.inputType('ConsumerFilter', {
+  description: 'Narrows a list of consumers; conditions add up.',
+  fields: partyFilterFields,
+})
+
+export const ProviderFilter = builder.inputType('ProviderFilter', {
+  description: 'Narrows a list of providers; conditions add up.',
+  fields: (t) => ({ ...partyFilterFields(t), ...certifiedFilterFields(t) }),
 })
 
 const PartyOrderField = builder.enumType('PartyOrderField', {

@@ -7,7 +7,11 @@ export const PaymentTotal = builder.objectType('PaymentTotal', {
   description: 'The sum of payments for one reason in one asset.',
   fields: (t) => ({
     kind: t.expose('kind', { type: PaymentKind, description: 'The reason.' }),
-    asset: t.expose('asset', { type: 'Address', description: 'The asset.' }),
+    asset: t.expose('asset', {
+      type: 'Address',
+      nullable: true,
+      description: 'The asset; null where what was paid for is not indexed.',
+    }),
     count: t.exposeInt('count', { description: 'How many payments.' }),
     sum: t.field({
       type: 'Amount',

@@ -1,7 +1,9 @@
 /** Movements of tokens. */
+
+import { dealKey, RECORDS_OF_DEAL } from '../reads/deal-record.ts'
 import type { Page } from '../reads/page.ts'
 import { PAYMENTS_OF_CONSUMER, PAYMENTS_OF_PROVIDER, type PaymentRow, type PaymentTotalRow } from '../reads/payment.ts'
-import { RECORDS_OF_DEAL } from '../reads/record.ts'
+import { RECORDS_OF_STREAM, streamKey } from '../reads/stream-record.ts'
 import { amountOf } from './amount.ts'
 import { builder } from './builder.ts'
 import {
@@ -17,7 +19,7 @@ import { STATEMENT_COST } from './limits.ts'
 import { identityOf, NUMBER_PART } from './node-key.ts'
 import { PaymentKind } from './payment-kind.ts'
 import { PaymentTotal } from './payment-total.ts'
-import { ChainRecord, dealOf, dealRecordFilterFields, RECORD_PARTS, recordKey } from './record.ts'
+import { ChainRecord, dealOf, dealRecordFilterFields, disputeOf, RECORD_PARTS, recordKey, streamOf } from './record.ts'
 
 builder.node('Payment', {
   description: 'A movement of tokens, with its reason.',
@@ -26,6 +28,8 @@ builder.node('Payment', {
   loadOne: (key, { reads }) => reads.payments.load(identityOf(reads, key, [...RECORD_PARTS, NUMBER_PART])),
   fields: (t) => ({
     deal: t.field(dealOf),
+    stream: t.field(streamOf),
+    dispute: t.field(disputeOf),
     kind: t.expose('kind', { type: PaymentKind, description: 'Why the tokens moved.' }),
     from: t.expose('from', { type: 'Address', description: 'Who paid.' }),
     to: t.expose('to', { type: 'Address', description: 'Who received.' }),
@@ -35,8 +39,16 @@ builder.node('Payment', {
       resolve: (row, _, { reads }) => amountOf(reads, row.marketId, row.amount, row.asset),
     }),
     part: t.exposeInt('part', { description: 'Numbers the movements of one event, from 0.' }),
-    consumerAddress: t.expose('consumer', { type: 'Address', description: 'Consumer of the deal.' }),
-    providerAddress: t.expose('provider', { type: 'Address', description: 'Provider of the deal.' }),
+    consumerAddress: t.expose('consumer', {
+      type: 'Address',
+      nullable: true,
+      description: 'Consumer of the deal or stream; null for a claim.',
+    }),
+    providerAddress: t.expose('provider', {
+      type: 'Address',
+      nullable: true,
+      description: 'Provider of the deal or stream; null for a claim.',
+    }),
   }),
 })
 
@@ -44,6 +56,8 @@ const PaymentFilter = builder.inputType('PaymentFilter', {
   description: 'Narrows a list of payments; conditions add up.',
   fields: (t) => ({
     ...dealRecordFilterFields(t),
+    streamId: t.int({ description: 'Of the stream with this number.' }),
+    disputeId: t.int({ description: 'By the decision of the dispute with this number.' }),
     kinds: t.field({ type: [PaymentKind], description: 'For one of these reasons.' }),
     party: t.field({ type: 'Address', description: 'From or to this address.' }),
     from: t.field({ type: 'Address', description: 'From this address.' }),
@@ -92,7 +106,7 @@ builder.queryField('payments', (t) =>
     args: { ...marketArgs, ...listArgs },
     resolve: async (_, args, { reads }) => {
       const market = reads.markets.byName(args.market)
-      return new PaymentPage(market.id, await reads.payments.list(market, recordRequest(args, args.filter)))
+      return new PaymentPage(market.id, await reads.payments.list(market, recordRequest(args)))
     },
   }),
 )
@@ -103,49 +117,49 @@ builder.objectField('Deal', 'payments', (t) =>
     description: 'The money that moved for it.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async ({ marketId, consumer, provider, dealId }, args, { reads }) => {
-      const request = recordRequest(args, args.filter)
-      return new PaymentPage(
-        marketId,
-        await reads.payments.of(
-          RECORDS_OF_DEAL,
-          [marketId, consumer, provider, dealId],
-          reads.markets.byId(marketId),
-          request,
-        ),
-      )
-    },
+    resolve: async (deal, args, { reads }) =>
+      new PaymentPage(deal.marketId, await reads.payments.of(RECORDS_OF_DEAL, dealKey(deal), recordRequest(args))),
+  }),
+)
+
+builder.objectField('Stream', 'payments', (t) =>
+  t.field({
+    type: PaymentConnection,
+    description: 'The money that moved for it.',
+    complexity: connectionCost,
+    args: listArgs,
+    resolve: async (stream, args, { reads }) =>
+      new PaymentPage(
+        stream.marketId,
+        await reads.payments.of(RECORDS_OF_STREAM, streamKey(stream), recordRequest(args)),
+      ),
   }),
 )
 
 builder.objectField('Provider', 'payments', (t) =>
   t.field({
     type: PaymentConnection,
-    description: 'The money that moved for deals it stores for.',
+    description: 'The money that moved for deals and streams it stores for.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async ({ marketId, address }, args, { reads }) => {
-      const request = recordRequest(args, args.filter)
-      return new PaymentPage(
+    resolve: async ({ marketId, address }, args, { reads }) =>
+      new PaymentPage(
         marketId,
-        await reads.payments.of(PAYMENTS_OF_PROVIDER, [marketId, address], reads.markets.byId(marketId), request),
-      )
-    },
+        await reads.payments.of(PAYMENTS_OF_PROVIDER, [marketId, address], recordRequest(args)),
+      ),
   }),
 )
 
 builder.objectField('Consumer', 'payments', (t) =>
   t.field({
     type: PaymentConnection,
-    description: 'The money that moved for deals it rents by.',
+    description: 'The money that moved for deals and streams it rents by.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async ({ marketId, address }, args, { reads }) => {
-      const request = recordRequest(args, args.filter)
-      return new PaymentPage(
+    resolve: async ({ marketId, address }, args, { reads }) =>
+      new PaymentPage(
         marketId,
-        await reads.payments.of(PAYMENTS_OF_CONSUMER, [marketId, address], reads.markets.byId(marketId), request),
-      )
-    },
+        await reads.payments.of(PAYMENTS_OF_CONSUMER, [marketId, address], recordRequest(args)),
+      ),
   }),
 )

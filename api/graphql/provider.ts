@@ -2,7 +2,7 @@
 import { builder } from './builder.ts'
 import { Connection, connectionCost, connectionType, marketArgs, orderedRequest, pageArgs } from './connection.ts'
 import { ADDRESS_PART, identityOf, nodeKey } from './node-key.ts'
-import { DEFAULT_PARTY_ORDER, PartyFilter, PartyOrderBy } from './party.ts'
+import { DEFAULT_PARTY_ORDER, PartyOrderBy, ProviderFilter } from './party.ts'
 
 builder.node('Provider', {
   description: 'An account that offers storage.',
@@ -47,7 +47,7 @@ builder.queryFields((t) => ({
     complexity: connectionCost,
     args: {
       ...marketArgs,
-      filter: t.arg({ type: PartyFilter, description: 'Which providers.' }),
+      filter: t.arg({ type: ProviderFilter, description: 'Which providers.' }),
       orderBy: t.arg({
         type: PartyOrderBy,
         required: true,
@@ -57,6 +57,6 @@ builder.queryFields((t) => ({
       ...pageArgs,
     },
     resolve: async (_, args, { reads }) =>
-      new Connection(await reads.providers.list(reads.markets.byName(args.market), orderedRequest(args, args.filter))),
+      new Connection(await reads.providers.list(reads.markets.byName(args.market), orderedRequest(args))),
   }),
 }))

@@ -1,7 +1,7 @@
 /** What every type that an event wrote has in common: where on the chain, and when. */
 
 import type { Reads } from '../reads/reads.ts'
-import type { DealRecordRow, RecordRow } from '../reads/record.ts'
+import type { RecordRow } from '../reads/record.ts'
 import { builder, type Types } from './builder.ts'
 import type { Context } from './context.ts'
 import { LONG_PART, NUMBER_PART, nodeKey } from './node-key.ts'
@@ -39,21 +39,60 @@ export const recordFilterFields = (t: PothosSchemaTypes.InputFieldBuilder<Types,
   txHash: t.field({ type: 'Hash', description: 'Of this transaction.' }),
 })
 
+/** Filter fields of every list of records that a consumer and a provider share. */
+export const partiesRecordFilterFields = (t: Parameters<typeof recordFilterFields>[0]) => ({
+  ...recordFilterFields(t),
+  consumers: t.field({ type: ['Address'], description: 'Of what these consumers rent.' }),
+  providers: t.field({ type: ['Address'], description: 'Of what these providers store.' }),
+})
+
 /** Filter fields of every list of records that belong to deals. */
 export const dealRecordFilterFields = (t: Parameters<typeof recordFilterFields>[0]) => ({
-  ...recordFilterFields(t),
-  consumers: t.field({ type: ['Address'], description: 'Of deals of these consumers.' }),
-  providers: t.field({ type: ['Address'], description: 'Of deals of these providers.' }),
+  ...partiesRecordFilterFields(t),
   dealId: t.int({ description: 'Of the deal with this number.' }),
 })
 
-/** The deal that a record belongs to. */
+/** Filter fields of every list of records that belong to streams. */
+export const streamRecordFilterFields = (t: Parameters<typeof recordFilterFields>[0]) => ({
+  ...partiesRecordFilterFields(t),
+  streamId: t.int({ description: 'Of the stream with this number.' }),
+})
+
+/** What names a deal, or none. */
+interface MaybeOfDeal {
+  readonly marketId: number
+  readonly consumer: string | null
+  readonly provider: string | null
+  readonly dealId: number | null
+}
+
+/** The deal that something belongs to. */
 export const dealOf = {
   type: 'Deal',
   nullable: true,
-  description: 'The deal it belongs to, as it is now.',
-  resolve: (row: DealRecordRow, _: unknown, { reads }: Context) =>
-    reads.deals.load([row.marketId, row.consumer, row.provider, row.dealId]),
+  description: 'The deal it belongs to, as it is now; null where it belongs to none.',
+  resolve: ({ marketId, consumer, provider, dealId }: MaybeOfDeal, _: unknown, { reads }: Context) =>
+    consumer === null || provider === null || dealId === null
+      ? null
+      : reads.deals.load([marketId, consumer, provider, dealId]),
+} as const
+
+/** The stream that something belongs to. */
+export const streamOf = {
+  type: 'Stream',
+  nullable: true,
+  description: 'The stream it belongs to, as it is now; null where it belongs to none.',
+  resolve: (row: { marketId: number; streamId: number | null }, _: unknown, { reads }: Context) =>
+    row.streamId === null ? null : reads.streams.load([row.marketId, row.streamId]),
+} as const
+
+/** The dispute that something belongs to. */
+export const disputeOf = {
+  type: 'Dispute',
+  nullable: true,
+  description: 'The dispute that it is about, as it is now; null where it is about none.',
+  resolve: (row: { marketId: number; disputeId: number | null }, _: unknown, { reads }: Context) =>
+    row.disputeId === null ? null : reads.disputes.load([row.marketId, row.disputeId]),
 } as const
 
 /** The identity of a record in a global id: its place on the chain. */

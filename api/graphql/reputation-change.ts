@@ -1,6 +1,7 @@
 /** The steps of reputations. */
-import { RECORDS_OF_DEAL } from '../reads/record.ts'
+import { dealKey, RECORDS_OF_DEAL } from '../reads/deal-record.ts'
 import { REPUTATION_OF_PARTY } from '../reads/reputation-change.ts'
+import { RECORDS_OF_STREAM, streamKey } from '../reads/stream-record.ts'
 import { builder } from './builder.ts'
 import {
   Connection,
@@ -12,7 +13,7 @@ import {
   recordRequest,
 } from './connection.ts'
 import { identityOf } from './node-key.ts'
-import { ChainRecord, dealOf, dealRecordFilterFields, RECORD_PARTS, recordKey } from './record.ts'
+import { ChainRecord, dealOf, dealRecordFilterFields, RECORD_PARTS, recordKey, streamOf } from './record.ts'
 
 const PartyRole = builder.enumType('PartyRole', {
   description: 'Which side of deals an account is on; it can be on both, with a reputation for each.',
@@ -29,6 +30,8 @@ const ReputationReason = builder.enumType('ReputationReason', {
     UNDERPAID: { value: 'underpaid', description: 'The balance did not cover a settlement.' },
     SLA_BREACH: { value: 'sla_breach', description: 'The service fell short of the terms.' },
     COMPLETED: { value: 'completed', description: 'A deal was completed.' },
+    FINISHED: { value: 'finished', description: 'All chunks of a stream were released.' },
+    SLASHED: { value: 'slashed', description: 'Chunks of a stream were missing at its deadline.' },
   } as const,
 })
 
@@ -39,6 +42,7 @@ builder.node('ReputationChange', {
   loadOne: (key, { reads }) => reads.reputationChanges.load(identityOf(reads, key, RECORD_PARTS)),
   fields: (t) => ({
     deal: t.field(dealOf),
+    stream: t.field(streamOf),
     party: t.expose('party', { type: 'Address', description: 'Whose reputation.' }),
     role: t.expose('role', { type: PartyRole, description: 'On which side.' }),
     previous: t.exposeInt('previous', { description: 'Before it, 0 to 100.' }),
@@ -51,6 +55,7 @@ const ReputationChangeFilter = builder.inputType('ReputationChangeFilter', {
   description: 'Narrows a list of changes of reputations; conditions add up.',
   fields: (t) => ({
     ...dealRecordFilterFields(t),
+    streamId: t.int({ description: 'Of the stream with this number.' }),
     party: t.field({ type: 'Address', description: 'Of this account.' }),
     role: t.field({ type: PartyRole, description: 'On this side.' }),
     reasons: t.field({ type: [ReputationReason], description: 'For one of these reasons.' }),
@@ -74,9 +79,7 @@ builder.queryField('reputationHistory', (t) =>
     complexity: connectionCost,
     args: { ...marketArgs, ...listArgs },
     resolve: async (_, args, { reads }) =>
-      new Connection(
-        await reads.reputationChanges.list(reads.markets.byName(args.market), recordRequest(args, args.filter)),
-      ),
+      new Connection(await reads.reputationChanges.list(reads.markets.byName(args.market), recordRequest(args))),
   }),
 )
 
@@ -86,17 +89,19 @@ builder.objectField('Deal', 'reputationChanges', (t) =>
     description: 'The steps of reputations that it caused.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async ({ marketId, consumer, provider, dealId }, args, { reads }) => {
-      const request = recordRequest(args, args.filter)
-      return new Connection(
-        await reads.reputationChanges.of(
-          RECORDS_OF_DEAL,
-          [marketId, consumer, provider, dealId],
-          reads.markets.byId(marketId),
-          request,
-        ),
-      )
-    },
+    resolve: async (deal, args, { reads }) =>
+      new Connection(await reads.reputationChanges.of(RECORDS_OF_DEAL, dealKey(deal), recordRequest(args))),
+  }),
+)
+
+builder.objectField('Stream', 'reputationChanges', (t) =>
+  t.field({
+    type: ReputationChangeConnection,
+    description: 'The steps of reputations that it caused.',
+    complexity: connectionCost,
+    args: listArgs,
+    resolve: async (stream, args, { reads }) =>
+      new Connection(await reads.reputationChanges.of(RECORDS_OF_STREAM, streamKey(stream), recordRequest(args))),
   }),
 )
 
@@ -106,17 +111,10 @@ builder.objectField('Provider', 'reputationHistory', (t) =>
     description: 'The steps of its reputation as a provider.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async ({ marketId, address }, args, { reads }) => {
-      const request = recordRequest(args, args.filter)
-      return new Connection(
-        await reads.reputationChanges.of(
-          REPUTATION_OF_PARTY,
-          [marketId, address, 'provider'],
-          reads.markets.byId(marketId),
-          request,
-        ),
-      )
-    },
+    resolve: async ({ marketId, address }, args, { reads }) =>
+      new Connection(
+        await reads.reputationChanges.of(REPUTATION_OF_PARTY, [marketId, address, 'provider'], recordRequest(args)),
+      ),
   }),
 )
 
@@ -126,16 +124,9 @@ builder.objectField('Consumer', 'reputationHistory', (t) =>
     description: 'The steps of its reputation as a consumer.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async ({ marketId, address }, args, { reads }) => {
-      const request = recordRequest(args, args.filter)
-      return new Connection(
-        await reads.reputationChanges.of(
-          REPUTATION_OF_PARTY,
-          [marketId, address, 'consumer'],
-          reads.markets.byId(marketId),
-          request,
-        ),
-      )
-    },
+    resolve: async ({ marketId, address }, args, { reads }) =>
+      new Connection(
+        await reads.reputationChanges.of(REPUTATION_OF_PARTY, [marketId, address, 'consumer'], recordRequest(args)),
+      ),
   }),
 )

@@ -1,5 +1,5 @@
 /** Reported quality of service. */
-import { RECORDS_OF_DEAL } from '../reads/record.ts'
+import { dealKey, RECORDS_OF_DEAL } from '../reads/deal-record.ts'
 import { builder } from './builder.ts'
 import {
   Connection,
@@ -27,7 +27,10 @@ builder.node('SlaReport', {
       description: 'Mean uptime in percent, such as "99.95".',
       resolve: (row) => formatUptime(row.uptimePct),
     }),
-    breach: t.exposeBoolean('breach', { description: 'Whether it falls short of the terms of the deal.' }),
+    breach: t.exposeBoolean('breach', {
+      nullable: true,
+      description: 'Whether it falls short of the terms of the deal; null where these are not indexed.',
+    }),
   }),
 })
 
@@ -55,7 +58,7 @@ builder.queryField('slaReports', (t) =>
     complexity: connectionCost,
     args: { ...marketArgs, ...listArgs },
     resolve: async (_, args, { reads }) =>
-      new Connection(await reads.slaReports.list(reads.markets.byName(args.market), recordRequest(args, args.filter))),
+      new Connection(await reads.slaReports.list(reads.markets.byName(args.market), recordRequest(args))),
   }),
 )
 
@@ -65,16 +68,7 @@ builder.objectField('Deal', 'slaReports', (t) =>
     description: 'The service that was reported for it.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async ({ marketId, consumer, provider, dealId }, args, { reads }) => {
-      const request = recordRequest(args, args.filter)
-      return new Connection(
-        await reads.slaReports.of(
-          RECORDS_OF_DEAL,
-          [marketId, consumer, provider, dealId],
-          reads.markets.byId(marketId),
-          request,
-        ),
-      )
-    },
+    resolve: async (deal, args, { reads }) =>
+      new Connection(await reads.slaReports.of(RECORDS_OF_DEAL, dealKey(deal), recordRequest(args))),
   }),
 )

@@ -1,5 +1,5 @@
 /** Reported usage. */
-import { RECORDS_OF_DEAL } from '../reads/record.ts'
+import { dealKey, RECORDS_OF_DEAL } from '../reads/deal-record.ts'
 import { builder } from './builder.ts'
 import {
   Connection,
@@ -22,6 +22,16 @@ builder.node('UsageReport', {
     deal: t.field(dealOf),
     storageMb: t.expose('storageMb', { type: 'UInt64', description: 'Storage, in MB.' }),
     egressMb: t.expose('egressMb', { type: 'UInt64', description: 'Egress, in MB.' }),
+    periodStart: t.expose('periodStart', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Since when it was measured; null where the report names no period.',
+    }),
+    periodEnd: t.expose('periodEnd', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Until when it was measured; null where the report names no period.',
+    }),
   }),
 })
 
@@ -48,9 +58,7 @@ builder.queryField('usageReports', (t) =>
     complexity: connectionCost,
     args: { ...marketArgs, ...listArgs },
     resolve: async (_, args, { reads }) =>
-      new Connection(
-        await reads.usageReports.list(reads.markets.byName(args.market), recordRequest(args, args.filter)),
-      ),
+      new Connection(await reads.usageReports.list(reads.markets.byName(args.market), recordRequest(args))),
   }),
 )
 
@@ -60,16 +68,7 @@ builder.objectField('Deal', 'usageReports', (t) =>
     description: 'The usage that was reported for it.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async ({ marketId, consumer, provider, dealId }, args, { reads }) => {
-      const request = recordRequest(args, args.filter)
-      return new Connection(
-        await reads.usageReports.of(
-          RECORDS_OF_DEAL,
-          [marketId, consumer, provider, dealId],
-          reads.markets.byId(marketId),
-          request,
-        ),
-      )
-    },
+    resolve: async (deal, args, { reads }) =>
+      new Connection(await reads.usageReports.of(RECORDS_OF_DEAL, dealKey(deal), recordRequest(args))),
   }),
 )

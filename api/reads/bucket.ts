@@ -1,5 +1,7 @@
 /** Storage offers. */
-import { containing, given } from './fragment.ts'
+import type { Sql } from '../../prisma/client.ts'
+import { type CertifiedFilter, certifiedConditions } from './certification.ts'
+import { containing, type Fragment, given } from './fragment.ts'
 import type { Noun } from './noun.ts'
 import { providers } from './provider.ts'
 import type { Relation } from './related.ts'
@@ -31,9 +33,17 @@ export interface BucketRow {
   status: BucketStatus
   createdAt: Date
   providerReputation: number
+  unitMb: string
+  unitsFree: number
+  unitsReserved: number
+  unitsInUse: number
+  unitsMaintenance: number
+  unitsDecommissioning: number
+  unitsDecommissioned: number
+  freeMb: string
 }
 
-export interface BucketFilter {
+export interface BucketFilter extends CertifiedFilter {
   readonly search?: string | null | undefined
   readonly contains?: string | null | undefined
   readonly providers?: readonly string[] | null | undefined
@@ -49,6 +59,9 @@ export interface BucketFilter {
   readonly providerReputationMin?: number | null | undefined
   readonly statuses?: readonly BucketStatus[] | null | undefined
   readonly locked?: boolean | null | undefined
+  readonly available?: boolean | null | undefined
+  readonly unitsFreeMin?: number | null | undefined
+  readonly freeMbMin?: bigint | null | undefined
   readonly createdAfter?: Date | null | undefined
   readonly createdBefore?: Date | null | undefined
 }
@@ -65,6 +78,19 @@ export type BucketOrder =
   | 'LATENCY'
   | 'UPTIME'
   | 'REPUTATION'
+  | 'UNITS_FREE'
+  | 'FREE_MB'
+
+const AVAILABILITY = [
+  'unitMb',
+  'unitsFree',
+  'unitsReserved',
+  'unitsInUse',
+  'unitsMaintenance',
+  'unitsDecommissioning',
+  'unitsDecommissioned',
+  'freeMb',
+] as const
 
 /** What a person looks for when no status is named: offers that still exist. */
 const LISTED: readonly BucketStatus[] = ['Active', 'Inactive']
@@ -96,6 +122,14 @@ export const buckets: Noun<BucketRow, BucketFilter, BucketOrder> = {
     status: 'status',
     createdAt: 'created_at',
     providerReputation: 'provider_reputation',
+    unitMb: 'unit_mb',
+    unitsFree: 'units_free',
+    unitsReserved: 'units_reserved',
+    unitsInUse: 'units_in_use',
+    unitsMaintenance: 'units_maintenance',
+    unitsDecommissioning: 'units_decommissioning',
+    unitsDecommissioned: 'units_decommissioned',
+    freeMb: 'free_mb',
   },
   identity: [
     { property: 'marketId', type: 'int4' },
@@ -114,6 +148,8 @@ export const buckets: Noun<BucketRow, BucketFilter, BucketOrder> = {
     LATENCY: [{ property: 'slaAvgLatencyMs', type: 'int8' }],
     UPTIME: [{ property: 'slaAvgUptimePct', type: 'int8' }],
     REPUTATION: [{ property: 'providerReputation', type: 'int4' }],
+    UNITS_FREE: [{ property: 'unitsFree', type: 'int4' }],
+    FREE_MB: [{ property: 'freeMb', type: 'numeric' }],
   },
   tail: [
     { property: 'provider', type: 'text' },
@@ -130,6 +166,8 @@ export const buckets: Noun<BucketRow, BucketFilter, BucketOrder> = {
     slaAvgLatencyMsMax: 'LATENCY',
     slaAvgUptimePctMin: 'UPTIME',
     providerReputationMin: 'REPUTATION',
+    unitsFreeMin: 'UNITS_FREE',
+    freeMbMin: 'FREE_MB',
   },
   needs: {
     __typename: [],
@@ -139,8 +177,12 @@ export const buckets: Noun<BucketRow, BucketFilter, BucketOrder> = {
     providerAddress: [],
     deals: [],
     slaUptimePercent: ['slaAvgUptimePct'],
+    available: ['status', 'locked', 'unitMb', 'unitsFree'],
+    availability: [...AVAILABILITY],
+    units: [],
+    streams: [],
   },
-  conditions: (sql, filter) => [
+  conditions: (sql, filter, market) => [
     sql`bucket.status = any(${[...(filter.statuses ?? LISTED)]}::text[])`,
     ...given(filter.search, (words) => sql`bucket.search @@ websearch_to_tsquery('simple', ${words})`),
     ...given(filter.contains, (part) => sql`bucket.search_text like ${containing(part.toLowerCase())}`),
@@ -156,10 +198,21 @@ export const buckets: Noun<BucketRow, BucketFilter, BucketOrder> = {
     ...given(filter.maxStorageGbMin, (min) => sql`bucket.max_storage_gb >= ${min}`),
     ...given(filter.providerReputationMin, (min) => sql`bucket.provider_reputation >= ${min}`),
     ...given(filter.locked, (locked) => sql`bucket.locked = ${locked}`),
+    ...given(filter.available, (available) => (available ? isFree(sql) : sql`not (${isFree(sql)})`)),
+    ...given(filter.unitsFreeMin, (min) => sql`bucket.units_free >= ${min}`),
+    ...given(filter.freeMbMin, (min) => sql`bucket.free_mb >= ${String(min)}::numeric`),
+    ...certifiedConditions(sql, 'bucket.provider', 'provider', filter, market),
     ...given(filter.createdAfter, (time) => sql`bucket.created_at >= ${time}`),
     ...given(filter.createdBefore, (time) => sql`bucket.created_at < ${time}`),
   ],
 }
+
+/** Whether a deal on it could be accepted now: it stands, is not closed, and has a free unit where it has units at all. */
+export const isAvailable = ({ status, locked, unitMb, unitsFree }: BucketRow): boolean =>
+  status === 'Active' && !locked && (unitMb === '0' || unitsFree > 0)
+
+const isFree = (sql: Sql): Fragment =>
+  sql`bucket.status = 'Active' and not bucket.locked and (bucket.unit_mb = 0 or bucket.units_free > 0)`
 
 export const BUCKETS_OF_PROVIDER: Relation<BucketRow> = [
   { property: 'marketId', type: 'int4' },

@@ -1,17 +1,10 @@
 /** The history of deals: each event, what it moved, and the state after it. */
 
 import type { DealStatus } from './deal.ts'
+import { DEAL_RECORD_COLUMNS, type DealRecordFilter, type DealRecordRow, dealRecordConditions } from './deal-record.ts'
 import { given } from './fragment.ts'
 import type { Noun } from './noun.ts'
-import {
-  DEAL_RECORD_COLUMNS,
-  type DealRecordFilter,
-  type DealRecordRow,
-  dealRecordConditions,
-  PLACE,
-  RECORD_IDENTITY,
-  type RecordOrder,
-} from './record.ts'
+import { PLACE, RECORD_IDENTITY, type RecordOrder } from './record.ts'
 
 export const DEAL_CHANGE_KINDS = [
   'created',
@@ -23,9 +16,13 @@ export const DEAL_CHANGE_KINDS = [
   'deposited',
   'usage_reported',
   'sla_reported',
+  'period_reported',
   'settled',
   'completed',
   'cancelled',
+  'expired',
+  'dispute_changed',
+  'resolved',
   'deleted',
 ] as const
 
@@ -42,6 +39,9 @@ export interface DealChangeRow extends DealRecordRow {
   egressMb: string | null
   latencyMs: bigint | null
   uptimePct: bigint | null
+  periodStart: Date | null
+  periodEnd: Date | null
+  disputeId: number | null
 }
 
 export interface DealChangeFilter extends DealRecordFilter {
@@ -62,6 +62,9 @@ export const dealChanges: Noun<DealChangeRow, DealChangeFilter, RecordOrder> = {
     egressMb: 'egress_mb',
     latencyMs: 'latency_ms',
     uptimePct: 'uptime_pct',
+    periodStart: 'period_start',
+    periodEnd: 'period_end',
+    disputeId: 'dispute_id',
   },
   identity: RECORD_IDENTITY,
   orders: { POSITION: [] },

@@ -51,6 +51,8 @@ export interface DealRow {
   slaAvgUptimePct: bigint
   startedAt: Date | null
   lastSettledAt: Date | null
+  periodEnd: Date | null
+  disputeId: number | null
   updatedAt: Date
 }
 
@@ -65,6 +67,7 @@ export interface DealFilter {
   readonly createdBefore?: Date | null | undefined
   readonly updatedAfter?: Date | null | undefined
   readonly updatedBefore?: Date | null | undefined
+  readonly disputed?: boolean | null | undefined
   readonly deleted?: boolean | null | undefined
 }
 
@@ -108,6 +111,8 @@ export const deals: Noun<DealRow, DealFilter, DealOrder> = {
     slaAvgUptimePct: 'sla_avg_uptime_pct',
     startedAt: 'started_at',
     lastSettledAt: 'last_settled_at',
+    periodEnd: 'period_end',
+    disputeId: 'dispute_id',
     updatedAt: 'updated_at',
   },
   identity: [
@@ -137,6 +142,7 @@ export const deals: Noun<DealRow, DealFilter, DealOrder> = {
   },
   conditions: (sql, filter) => [
     ...given(filter.deleted, (deleted) => sql`deal.deleted = ${deleted}`),
+    ...given(filter.disputed, (disputed) => sql`(deal.dispute_id is not null) = ${disputed}`),
     ...given(filter.party, (party) => sql`(deal.consumer = ${party} or deal.provider = ${party})`),
     ...given(filter.consumers, (list) => sql`deal.consumer = any(${[...list]}::text[])`),
     ...given(filter.providers, (list) => sql`deal.provider = any(${[...list]}::text[])`),

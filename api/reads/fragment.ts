@@ -18,6 +18,10 @@ export const commas = (sql: Sql, pieces: readonly Fragment[]): Fragment =>
 /** A piece of SQL written in this source: never put a value of a request into it. */
 export const text = (sql: Sql, source: string): Fragment => sql.unsafe(source)
 
+/** Whether a column of this source is one of these; a single one by `=`: then an index goes on with the order of the list. */
+export const oneOf = (sql: Sql, column: string, list: readonly string[]): Fragment =>
+  list.length === 1 ? sql`${text(sql, column)} = ${list[0]!}` : sql`${text(sql, column)} = any(${[...list]}::text[])`
+
 /** Runs `make` for a value that was given; null and undefined mean "no condition". */
 export const given = <T>(value: T | null | undefined, make: (value: T) => Fragment): Fragment[] =>
   value === null || value === undefined ? [] : [make(value)]

@@ -38,7 +38,7 @@ export const planList = <Row, Filter, Order extends string>(
   const { size, fromEnd } = sizeOf(request.page)
   const keys = [...noun.orders[request.order], ...noun.tail]
   const columns = columnsOf(noun as Noun<Row, never, never>, keys)
-  const list = `${market.name}.${noun.table}.${request.order}`
+  const list = listName(market, noun, request.order)
   const where = noun.conditions(sql, request.filter, market)
   const beyond = (cursor: string | null | undefined, ahead: boolean): Fragment[] =>
     cursor == null ? [] : [comparison(sql, columns, keys, decodeCursor(cursor, list, keys.map(typeOf)), ahead)]
@@ -56,6 +56,10 @@ export const planList = <Row, Filter, Order extends string>(
     limit: rowLimit(sql, noun, request, size),
   }
 }
+
+/** Names a list in cursors, so that one of another list is told apart. */
+export const listName = (market: MarketState, { table }: { readonly table: string }, order: string): string =>
+  `${market.name}.${table}.${order}`
 
 const typeOf = (key: { type: KeyType }) => key.type
 

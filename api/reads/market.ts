@@ -11,6 +11,19 @@ export interface MarketConfig {
   readonly assetDecimals: number | null
   readonly version: number
   readonly codeHash: string | null
+  /** Who holds the roles; null: the owner. */
+  readonly oracle: string | null
+  readonly certifier: string | null
+  readonly arbiter: string | null
+  readonly paused: boolean
+  /** Who was proposed as the next owner. */
+  readonly pendingOwner: string | null
+}
+
+/** How amounts of a token are shown. */
+export interface AssetUnits {
+  readonly symbol: string
+  readonly decimals: number
 }
 
 /** How far a market is indexed. */
@@ -32,6 +45,8 @@ export interface MarketState {
   readonly incarnation: number
   readonly position: Position | null
   readonly config: MarketConfig | null
+  /** Address → of every token that was ever accepted; there are few. */
+  readonly assets: Readonly<Record<string, AssetUnits>>
 }
 
 interface Row extends Omit<MarketState, 'position' | 'config'>, Partial<Nullable<Position>>, Nullable<MarketConfig> {}
@@ -52,7 +67,10 @@ export const readMarkets = async (sql: Sql): Promise<Markets> => {
       n.id as "networkId", n.passphrase as "networkPassphrase", n.incarnation,
       w.ledger, w.closed_at as "closedAt", w.tip_ledger as "tipLedger", w.tip_closed_at as "tipClosedAt",
       c.owner, c.platform_fee_bps as "platformFeeBps", c.stable_asset as "stableAsset",
-      c.asset_symbol as "assetSymbol", c.asset_decimals as "assetDecimals", c.version, c.code_hash as "codeHash"
+      c.asset_symbol as "assetSymbol", c.asset_decimals as "assetDecimals", c.version, c.code_hash as "codeHash",
+      c.oracle, c.certifier, c.arbiter, c.paused, c.pending_owner as "pendingOwner",
+      (select coalesce(json_object_agg(a.address, json_build_object('symbol', a.symbol, 'decimals', a.decimals)), '{}')
+        from asset a where a.market_id = m.id) as assets
     from market m
     join network n on n.id = m.network_id
     left join watermark w on w.market_id = m.id
@@ -71,6 +89,7 @@ const stateOf = (row: Row): MarketState => ({
   incarnation: row.incarnation,
   position: row.ledger == null ? null : (row as Row & Position),
   config: row.owner === null ? null : (row as Row & MarketConfig),
+  assets: row.assets,
 })
 
 const marketsOf = (all: readonly MarketState[]): Markets => {

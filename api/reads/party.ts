@@ -23,11 +23,12 @@ export interface PartyFilter {
 
 export type PartyOrder = 'ADDRESS' | 'REPUTATION' | 'REGISTERED_AT' | 'UPDATED_AT'
 
-/** A noun of accounts. */
-export const party = <Row extends PartyRow>(
+/** A noun of accounts. @param more conditions that others of its kind do not have */
+export const party = <Row extends PartyRow, Filter extends PartyFilter = PartyFilter>(
   table: string,
   columns: Record<keyof Row & string, string>,
-): Noun<Row, PartyFilter, PartyOrder> => ({
+  more: Noun<Row, Filter, PartyOrder>['conditions'] = () => [],
+): Noun<Row, Filter, PartyOrder> => ({
   table,
   columns,
   identity: [
@@ -41,7 +42,7 @@ export const party = <Row extends PartyRow>(
     UPDATED_AT: [{ property: 'updatedAt', type: 'timestamptz' }],
   },
   tail: [{ property: 'address', type: 'text' }],
-  conditions: (sql, filter) => {
+  conditions: (sql, filter, market) => {
     const column = (name: string) => text(sql, `${table}.${name}`)
     return [
       ...given(filter.deleted ?? false, (deleted) => sql`${column('deleted')} = ${deleted}`),
@@ -50,6 +51,7 @@ export const party = <Row extends PartyRow>(
       ...given(filter.reputationMin, (min) => sql`${column('reputation')} >= ${min}`),
       ...given(filter.registeredAfter, (time) => sql`${column('registered_at')} >= ${time}`),
       ...given(filter.registeredBefore, (time) => sql`${column('registered_at')} < ${time}`),
+      ...more(sql, filter, market),
     ]
   },
 })

@@ -1,37 +1,52 @@
 /** Movements of tokens, each with its reason. */
+
+import { DEAL_RECORD_COLUMNS, type DealRecordFilter, dealRecordConditions } from './deal-record.ts'
 import { given } from './fragment.ts'
 import type { Noun } from './noun.ts'
-import {
-  DEAL_RECORD_COLUMNS,
-  type DealRecordFilter,
-  type DealRecordRow,
-  dealRecordConditions,
-  PLACE,
-  RECORD_IDENTITY,
-  type RecordOrder,
-} from './record.ts'
+import { PLACE, RECORD_IDENTITY, type RecordOrder, type RecordRow } from './record.ts'
 import type { Relation } from './related.ts'
 
-export type PaymentKind = 'funding' | 'deposit' | 'settlement' | 'fee' | 'refund'
+export type PaymentKind =
+  | 'funding'
+  | 'deposit'
+  | 'settlement'
+  | 'fee'
+  | 'refund'
+  | 'collateral'
+  | 'chunk'
+  | 'tip'
+  | 'slash'
+  | 'collateral_return'
+  | 'split'
+  | 'claim'
 
-export interface PaymentRow extends DealRecordRow {
+export interface PaymentRow extends RecordRow {
+  /** What it is about: a deal or a stream, with their parties; neither where a credit is claimed. */
+  consumer: string | null
+  provider: string | null
+  dealId: number | null
+  streamId: number | null
+  /** The dispute whose decision it carries out. */
+  disputeId: number | null
   part: number
   kind: PaymentKind
   from: string
   to: string
-  asset: string
+  asset: string | null
   amount: string
 }
 
 /** The sum of payments for one reason in one asset. */
 export interface PaymentTotalRow {
   kind: PaymentKind
-  asset: string
+  asset: string | null
   count: number
   sum: string
 }
 
 export interface PaymentFilter extends DealRecordFilter {
+  readonly streamId?: number | null | undefined
+  readonly disputeId?: number | null | undefined
   readonly kinds?: readonly PaymentKind[] | null | undefined
   readonly party?: string | null | undefined
   readonly from?: string | null | undefined
@@ -44,6 +59,8 @@ export const payments: Noun<PaymentRow, PaymentFilter, RecordOrder> = {
   table: 'payment',
   columns: {
     ...DEAL_RECORD_COLUMNS,
+    streamId: 'stream_id',
+    disputeId: 'dispute_id',
     part: 'part',
     kind: 'kind',
     from: 'from_address',
@@ -60,6 +77,8 @@ export const payments: Noun<PaymentRow, PaymentFilter, RecordOrder> = {
   },
   conditions: (sql, filter, market) => [
     ...dealRecordConditions(sql, 'payment', filter, market),
+    ...given(filter.streamId, (id) => sql`payment.stream_id = ${id}`),
+    ...given(filter.disputeId, (id) => sql`payment.dispute_id = ${id}`),
     ...given(filter.kinds, (list) => sql`payment.kind = any(${[...list]}::text[])`),
     ...given(filter.party, (party) => sql`(payment.from_address = ${party} or payment.to_address = ${party})`),
     ...given(filter.from, (from) => sql`payment.from_address = ${from}`),

@@ -1,8 +1,15 @@
 /** Accounts that offer storage. */
-import { PARTY_COLUMNS, type PartyRow, party } from './party.ts'
+import { type CertifiedFilter, certifiedConditions } from './certification.ts'
+import { PARTY_COLUMNS, type PartyFilter, type PartyRow, party } from './party.ts'
 
 export interface ProviderRow extends PartyRow {
   unitsCount: number
 }
 
-export const providers = party<ProviderRow>('provider', { ...PARTY_COLUMNS, unitsCount: 'units_count' })
+export interface ProviderFilter extends PartyFilter, CertifiedFilter {}
+
+export const providers = party<ProviderRow, ProviderFilter>(
+  'provider',
+  { ...PARTY_COLUMNS, unitsCount: 'units_count' },
+  (sql, filter, market) => certifiedConditions(sql, 'provider.address', 'provider', filter, market),
+)

@@ -4,7 +4,7 @@ import type { Sql } from '../../prisma/client.ts'
 import { identityOf, readByKey } from './by-key.ts'
 import type { Joinable } from './join.ts'
 import { readPage } from './list.ts'
-import type { MarketState } from './market.ts'
+import type { MarketState, Markets } from './market.ts'
 import type { ListRequest, Noun } from './noun.ts'
 import type { Page } from './page.ts'
 import { type ParentKey, type Relation, readRelated } from './related.ts'
@@ -12,13 +12,8 @@ import { type ParentKey, type Relation, readRelated } from './related.ts'
 export interface Reader<Row, Filter, Order extends string> {
   /** One page of the market's list: one statement, which reads what these fields need, and what they lead to. */
   list(market: MarketState, request: ListRequest<Filter, Order>, fields?: ReadonlySet<string>): Promise<Page<Row>>
-  /** One page of the list of a parent: one statement for all parents that ask the same. */
-  of(
-    relation: Relation<Row>,
-    parent: ParentKey,
-    market: MarketState,
-    request: ListRequest<Filter, Order>,
-  ): Promise<Page<Row>>
+  /** One page of the list of a parent (its key starts with the market's id): one statement for all that ask the same. */
+  of(relation: Relation<Row>, parent: ParentKey, request: ListRequest<Filter, Order>): Promise<Page<Row>>
   /** The row with this identity (which starts with the market's id): one statement for all that are asked for together. */
   load(key: ParentKey): Row | null | Promise<Row | null>
   /** Rows that were read with others: `load` has them without a statement, and without waiting. */
@@ -38,6 +33,7 @@ const signature = (value: unknown) =>
 export const createReader = <Row, Filter, Order extends string>(
   sql: Sql,
   noun: Noun<Row, Filter, Order>,
+  markets: Markets,
   know: (noun: Joinable, rows: readonly object[]) => void,
 ): Reader<Row, Filter, Order> => {
   const byKey = new DataLoader<ParentKey, Row | null, string>(
@@ -49,7 +45,8 @@ export const createReader = <Row, Filter, Order extends string>(
   return {
     list: (market, request, fields) =>
       readPage(sql, noun, market, request, fields, (join, rows) => know(join.noun, rows)),
-    of: (relation, parent, market, request) => {
+    of: (relation, parent, request) => {
+      const market = markets.byId(Number(parent[0]))
       const asked = signature([relation.map((key) => key.property), market.id, request])
       const loader =
         byParent.get(asked) ??

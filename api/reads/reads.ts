@@ -1,9 +1,15 @@
 /** Everything the API can ask the database, for one request. */
 import type { Sql } from '../../prisma/client.ts'
+import { assets } from './asset.ts'
 import { buckets } from './bucket.ts'
+import { certifications } from './certification.ts'
+import { chunkReleases } from './chunk-release.ts'
 import { consumers } from './consumer.ts'
+import { credits } from './credit.ts'
 import { deals } from './deal.ts'
 import { dealChanges } from './deal-change.ts'
+import { disputes } from './dispute.ts'
+import { disputeEvidence } from './dispute-evidence.ts'
 import { events } from './event.ts'
 import type { Joinable } from './join.ts'
 import type { Markets } from './market.ts'
@@ -14,16 +20,32 @@ import { providers } from './provider.ts'
 import { quarantine } from './quarantine.ts'
 import { createReader, type Reader } from './reader.ts'
 import { reputationChanges } from './reputation-change.ts'
+import { roleChanges } from './role-change.ts'
+import { serviceProviders } from './service-provider.ts'
 import { slaReports } from './sla-report.ts'
+import { streams } from './stream.ts'
+import { streamChanges } from './stream-change.ts'
+import { units } from './unit.ts'
 import { usageReports } from './usage-report.ts'
 
 const NOUNS = {
   providers,
   consumers,
+  serviceProviders,
+  certifications,
   buckets,
+  units,
   deals,
   dealChanges,
+  streams,
+  streamChanges,
+  chunkReleases,
+  disputes,
+  disputeEvidence,
   payments,
+  credits,
+  assets,
+  roleChanges,
   reputationChanges,
   usageReports,
   slaReports,
@@ -48,7 +70,7 @@ export const createReads = (deps: ReadsDeps, markets: Markets): Reads => {
   const reads = { ...deps, markets }
   const readers = new Map<Joinable, Reader<object, unknown, string>>()
   const readerOf = (noun: Noun<object, unknown, string>) => {
-    const reader = readers.get(noun) ?? createReader(deps.sql, noun, know)
+    const reader = readers.get(noun) ?? createReader(deps.sql, noun, markets, know)
     readers.set(noun, reader)
     return reader
   }

@@ -3,7 +3,7 @@
  * A time is turned into a place (the first ledger from it on), so that the index on places serves it.
  */
 import type { Sql } from '../../prisma/client.ts'
-import { type Fragment, given, text } from './fragment.ts'
+import { type Fragment, given, oneOf, text } from './fragment.ts'
 import type { MarketState } from './market.ts'
 import type { Key } from './noun.ts'
 
@@ -16,13 +16,6 @@ export interface RecordRow {
   txHash: string
 }
 
-/** A record that belongs to a deal. */
-export interface DealRecordRow extends RecordRow {
-  consumer: string
-  provider: string
-  dealId: number
-}
-
 export interface RecordFilter {
   readonly ledgerFrom?: number | null | undefined
   readonly ledgerTo?: number | null | undefined
@@ -31,10 +24,10 @@ export interface RecordFilter {
   readonly txHash?: string | null | undefined
 }
 
-export interface DealRecordFilter extends RecordFilter {
+/** Of records that a consumer and a provider share. */
+export interface PartiesRecordFilter extends RecordFilter {
   readonly consumers?: readonly string[] | null | undefined
   readonly providers?: readonly string[] | null | undefined
-  readonly dealId?: number | null | undefined
 }
 
 export const RECORD_COLUMNS = {
@@ -46,8 +39,6 @@ export const RECORD_COLUMNS = {
   txHash: 'tx_hash',
 }
 
-export const DEAL_RECORD_COLUMNS = { ...RECORD_COLUMNS, consumer: 'consumer', provider: 'provider', dealId: 'deal_id' }
-
 /** The place on the chain. */
 export const PLACE: readonly Key<Pick<RecordRow, 'toid' | 'eventIndex'>>[] = [
   { property: 'toid', type: 'int8' },
@@ -57,13 +48,6 @@ export const PLACE: readonly Key<Pick<RecordRow, 'toid' | 'eventIndex'>>[] = [
 export const RECORD_IDENTITY: readonly Key<Pick<RecordRow, 'marketId' | 'toid' | 'eventIndex'>>[] = [
   { property: 'marketId', type: 'int4' },
   ...PLACE,
-]
-
-export const RECORDS_OF_DEAL: readonly Key<DealRecordRow>[] = [
-  { property: 'marketId', type: 'int4' },
-  { property: 'consumer', type: 'text' },
-  { property: 'provider', type: 'text' },
-  { property: 'dealId', type: 'int4' },
 ]
 
 export type RecordOrder = 'POSITION'
@@ -93,14 +77,13 @@ export const recordConditions = (sql: Sql, table: string, filter: RecordFilter, 
   ]
 }
 
-export const dealRecordConditions = (
+export const partiesRecordConditions = (
   sql: Sql,
   table: string,
-  filter: DealRecordFilter,
+  filter: PartiesRecordFilter,
   market: MarketState,
 ): Fragment[] => [
   ...recordConditions(sql, table, filter, market),
-  ...given(filter.consumers, (list) => sql`${text(sql, `${table}.consumer`)} = any(${[...list]}::text[])`),
-  ...given(filter.providers, (list) => sql`${text(sql, `${table}.provider`)} = any(${[...list]}::text[])`),
-  ...given(filter.dealId, (id) => sql`${text(sql, `${table}.deal_id`)} = ${id}`),
+  ...given(filter.consumers, (list) => oneOf(sql, `${table}.consumer`, list)),
+  ...given(filter.providers, (list) => oneOf(sql, `${table}.provider`, list)),
 ]

@@ -1,21 +1,15 @@
 /** Service quality that was reported for deals. */
+
+import { DEAL_RECORD_COLUMNS, type DealRecordFilter, type DealRecordRow, dealRecordConditions } from './deal-record.ts'
 import { given } from './fragment.ts'
 import type { Noun } from './noun.ts'
-import {
-  DEAL_RECORD_COLUMNS,
-  type DealRecordFilter,
-  type DealRecordRow,
-  dealRecordConditions,
-  PLACE,
-  RECORD_IDENTITY,
-  type RecordOrder,
-} from './record.ts'
+import { PLACE, RECORD_IDENTITY, type RecordOrder } from './record.ts'
 
 export interface SlaReportRow extends DealRecordRow {
   latencyMs: bigint
   uptimePct: bigint
-  /** Whether it falls short of the terms of the deal. */
-  breach: boolean
+  /** Whether it falls short of the terms of the deal; null where these are not known. */
+  breach: boolean | null
 }
 
 export interface SlaReportFilter extends DealRecordFilter {

@@ -1,18 +1,14 @@
 /** Usage that was reported for deals, each as an addition. */
+
+import { DEAL_RECORD_COLUMNS, type DealRecordFilter, type DealRecordRow, dealRecordConditions } from './deal-record.ts'
 import type { Noun } from './noun.ts'
-import {
-  DEAL_RECORD_COLUMNS,
-  type DealRecordFilter,
-  type DealRecordRow,
-  dealRecordConditions,
-  PLACE,
-  RECORD_IDENTITY,
-  type RecordOrder,
-} from './record.ts'
+import { PLACE, RECORD_IDENTITY, type RecordOrder } from './record.ts'
 
 export interface UsageReportRow extends DealRecordRow {
   storageMb: string
   egressMb: string
+  periodStart: Date | null
+  periodEnd: Date | null
 }
 
 export interface UsageReportFilter extends DealRecordFilter {}
@@ -23,6 +19,8 @@ export const usageReports: Noun<UsageReportRow, UsageReportFilter, RecordOrder> 
     ...DEAL_RECORD_COLUMNS,
     storageMb: 'storage_mb',
     egressMb: 'egress_mb',
+    periodStart: 'period_start',
+    periodEnd: 'period_end',
   },
   identity: RECORD_IDENTITY,
   orders: { POSITION: [] },

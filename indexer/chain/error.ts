@@ -94,7 +94,7 @@ export class RpcFault extends Error {
   }
 }
 
-const RANGE = /ledger range: (\d+) - (\d+)/
+const RANGES = [/ledger range: (\d+) - (\d+)/, /oldest ledger: (\d+) and the latest ledger: (\d+)/]
 const LIMIT = /limit must not exceed (\d+)/
 
 /**
@@ -109,8 +109,14 @@ export const sortFault = (fault: RpcFault, ledger: number): NodeFailure => {
     return limit ? new TooMuch(fault.message, Number(limit[1]), options) : new Refused(fault.message, options)
   }
   if (fault.code === -32601) return new Refused(fault.message, options)
-  const range = fault.code === -32600 ? RANGE.exec(fault.message) : null
-  return range ? sortRange(fault, ledger, { oldest: Number(range[1]), latest: Number(range[2]) }) : retryable(fault)
+  const held = heldRange(fault)
+  return held ? sortRange(fault, ledger, held) : retryable(fault)
+}
+
+/** The ledgers that a node holds, where that is what it refused the question with. */
+export const heldRange = ({ code, message }: RpcFault): Held | null => {
+  const range = code === -32600 ? RANGES.map((form) => form.exec(message)).find((found) => found !== null) : undefined
+  return range ? { oldest: Number(range[1]), latest: Number(range[2]) } : null
 }
 
 const sortRange = (fault: RpcFault, ledger: number, held: Held): NodeFailure => {

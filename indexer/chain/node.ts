@@ -3,10 +3,11 @@
  * asked for, what it holds.
  */
 import { BehindRetention, Lagging, Retryable, RpcFault, sortFault, TooMuch, WrongNetwork } from './error.ts'
-import { type AdaptiveExtent, firstExtent, grow, shrink } from './extent.ts'
-import { type Page, type Place, pageParams, readPage } from './page.ts'
+import { type AdaptiveExtent, grow, shrink } from './extent.ts'
+import type { Page, Place } from './page.ts'
 import { eventId } from './position.ts'
 import { call } from './rpc.ts'
+import { createSource, type Source, type SourceName } from './source.ts'
 import { asObject, stringField } from './wire.ts'
 
 /** Events of a ledger that the index already holds: a node that answers others is on another chain. */
@@ -22,6 +23,8 @@ export interface Subject {
   /** The newest ledger with events that the index holds; null where it holds none. */
   readonly anchor: () => Promise<Anchor | null>
   readonly timeoutMs: number
+  /** What is read: events by default. */
+  readonly source?: SourceName
   /** Largest page to ask for. */
   readonly pageLimit?: number
 }
@@ -38,20 +41,20 @@ export interface Node {
 export const createNode = (url: string, subject: Subject): Node => {
   let known = false
   let held: { oldest: number; latest: number } | null = null
-  let extent: AdaptiveExtent = firstExtent(subject.pageLimit)
+  const source = createSource(subject.source ?? 'events', subject.contractId)
+  let extent: AdaptiveExtent = source.first(subject.pageLimit)
   const ask = (method: string, params: object, signal: AbortSignal) =>
     call({ url, method, params, timeoutMs: subject.timeoutMs, signal })
 
   const askPage = async (place: Place, signal: AbortSignal): Promise<Page> => {
-    const params = pageParams(subject.contractId, place, extent, held)
-    const page = readPage(await sorted(ask('getEvents', params, signal), place.after), subject.contractId, place)
-    extent = grow(extent, page.events.length)
+    const page = await answered(ask(source.method, source.params(place, extent, held), signal), source, place)
+    extent = grow(extent, page.items)
     held = page
     return page
   }
 
   const page = async (place: Place, signal: AbortSignal): Promise<Page> => {
-    if (!known) await identify(ask, subject, signal)
+    if (!known) await identify(ask, subject, source, signal)
     known = true
     try {
       return await askPage(place, signal)
@@ -77,6 +80,18 @@ export const createNode = (url: string, subject: Subject): Node => {
 
 type Ask = (method: string, params: object, signal: AbortSignal) => Promise<unknown>
 
+/** The page of an answer, or of a refusal that says only that there is nothing new. */
+const answered = async (answer: Promise<unknown>, source: Source, place: Place): Promise<Page> => {
+  try {
+    return source.read(await answer, place)
+  } catch (error) {
+    if (!(error instanceof RpcFault)) throw error
+    const page = source.refused(error, place)
+    if (page === null) throw sortFault(error, place.after + (source.method === 'getLedgers' ? 1 : 0))
+    return page
+  }
+}
+
 /** Puts a node's own error into the terms of the asker. */
 const sorted = async (answer: Promise<unknown>, ledger: number): Promise<unknown> => {
   try {
@@ -87,29 +102,23 @@ const sorted = async (answer: Promise<unknown>, ledger: number): Promise<unknown
 }
 
 /** @throws WrongNetwork */
-const identify = async (ask: Ask, subject: Subject, signal: AbortSignal) => {
+const identify = async (ask: Ask, subject: Subject, source: Source, signal: AbortSignal) => {
   const network = asObject(await sorted(ask('getNetwork', {}, signal), 0), 'the network')
   const passphrase = stringField(network, 'passphrase')
   if (passphrase !== subject.networkPassphrase)
     throw new WrongNetwork(`serves "${passphrase}", wanted is "${subject.networkPassphrase}"`, 'passphrase')
   const anchor = await subject.anchor()
-  if (anchor !== null) await checkAnchor(ask, subject.contractId, anchor, signal)
+  if (anchor !== null) await checkAnchor(ask, source, anchor, signal)
 }
 
-/** getEvents names no ledger hash, but a ledger's events name their transactions, which no other chain has. */
-const checkAnchor = async (ask: Ask, contractId: string, anchor: Anchor, signal: AbortSignal) => {
+/** The archive keeps no ledger hash, but a ledger's events name their transactions, which no other chain has. */
+const checkAnchor = async (ask: Ask, source: Source, anchor: Anchor, signal: AbortSignal) => {
   const { ledger, events } = anchor
-  const params = {
-    startLedger: ledger,
-    endLedger: ledger + 1,
-    filters: [{ contractIds: [contractId] }],
-    pagination: { limit: events.length },
-  }
   try {
-    const result = await sorted(ask('getEvents', params, signal), ledger)
-    const page = readPage(result, contractId, { after: ledger - 1, cursor: null })
+    const result = await sorted(ask(source.method, source.oneLedger(ledger, events.length), signal), ledger)
+    const page = source.read(result, { after: ledger - 1, cursor: null })
     const line = (event: Anchor['events'][number]) => `${eventId(event)} ${event.txHash}`
-    if (page.events.map(line).join() !== events.map(line).join())
+    if (page.events.slice(0, events.length).map(line).join() !== events.map(line).join())
       throw new WrongNetwork(`ledger ${ledger} holds other transactions there than in the index`, 'chain')
   } catch (error) {
     // Too old to compare: nothing speaks against the node.

@@ -26,7 +26,7 @@ export interface Extent {
 /** Most ledgers that a node scans for one answer (stellar-rpc's LedgerScanLimit). */
 export const SCAN_LIMIT = 10_000
 
-/** A getEvents answer, checked. */
+/** What a source answered, checked. */
 export interface Page {
   readonly events: readonly RawEvent[]
   /** Every ledger through this one is in this and earlier pages, whole. */
@@ -36,6 +36,8 @@ export interface Page {
   readonly oldest: number
   readonly latest: number
   readonly latestClosedAt: Date | null
+  /** How many there are of what the limit of a question counts: events or ledgers. */
+  readonly items: number
 }
 
 /**
@@ -75,6 +77,7 @@ export const readPage = (result: unknown, contractId: string, place: Place): Pag
     oldest: numberField(wire, 'oldestLedger'),
     latest: numberField(wire, 'latestLedger'),
     latestClosedAt: readSeconds(wire.latestLedgerCloseTime),
+    items: events.length,
   }
 }
 
@@ -85,8 +88,8 @@ const checkOrder = (ids: readonly string[], cursor: string) => {
     throw new BadAnswer(`event ${ids.at(-1)} lies behind the cursor ${cursor}`)
 }
 
-/** Unix seconds as a string; not every version of the node tells them. */
-const readSeconds = (value: unknown): Date | null => {
+/** Unix seconds, as a string or a number; not every version of the node tells them. */
+export const readSeconds = (value: unknown): Date | null => {
   const seconds = Number(value ?? Number.NaN)
   return Number.isFinite(seconds) && seconds > 0 ? new Date(seconds * 1000) : null
 }

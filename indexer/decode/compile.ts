@@ -23,6 +23,13 @@ const SIMPLE: Partial<Record<string, Read>> = {
   address: (reader) => reader.address(),
 }
 
+/** Fields that the contract got after its first markets began, and what an event from before means by not having them. */
+const ADDED: Readonly<Record<string, unknown>> = {
+  'DealState.dispute_id': 0,
+  'DealState.period_end': 0n,
+  'reputation_changed.stream_id': 0,
+}
+
 /** The reader of a type. @throws Error for a type that no event has had yet: give it a reader here */
 export const compile = (spec: ContractSpec, type: SpecType): Read => {
   if (typeof type === 'string') return SIMPLE[type] ?? unsupported(type)
@@ -48,7 +55,9 @@ export const compileFields = (
       ...compileField(spec, owner, field),
       name: field.name,
       xdr: symbolXdr(field.name),
-      mayLack: sparse && typeof field.type === 'object' && 'option' in field.type,
+      mayLack:
+        (sparse && typeof field.type === 'object' && 'option' in field.type) || `${owner}.${field.name}` in ADDED,
+      absent: ADDED[`${owner}.${field.name}`] ?? null,
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
   const names = parts.map(({ name }) => name)
@@ -59,7 +68,7 @@ export const compileFields = (
       const found = left > 0 && reader.passSymbol(part.xdr)
       if (found) left -= 1
       else if (!part.mayLack) throw left > 0 ? unexpected(reader.symbol(), part.name, names) : lacks(part.name)
-      values[part.key] = found ? part.read(reader) : null
+      values[part.key] = found ? part.read(reader) : part.absent
     }
     if (left > 0) throw unexpected(reader.symbol(), '', names)
     return values

@@ -7,6 +7,7 @@ import type { RawEvent } from '../chain/event.ts'
 import { readCodeChange } from './code-change.ts'
 import { compileField, compileFields, type Read } from './compile.ts'
 import { FACT_EVENTS, type Fact, type Position, type Statement } from './fact.ts'
+import { eventLimit } from './limits.ts'
 import { Malformed } from './malformed.ts'
 import { ScValReader, symbolXdr } from './scval.ts'
 
@@ -63,6 +64,7 @@ const compileEvent = (spec: ContractSpec, name: string, event: SpecEvent): ReadE
   const params = event.params.filter(({ location }) => location === 'topic')
   const topics = params.map((param) => compileField(spec, name, param))
   const readData = compileData(spec, name, event)
+  const limit = eventLimit(name)
   const count = 1 + prefix.length + topics.length
   return (reader, raw) => {
     if (raw.topics.length !== count) throw new Malformed(`has ${raw.topics.length} topics, not ${count}`)
@@ -73,7 +75,9 @@ const compileEvent = (spec: ContractSpec, name: string, event: SpecEvent): ReadE
       const { key, read } = topics[index]!
       values[key] = whole(reader, raw.topics[1 + prefix.length + index]!, read, params[index]!.name)
     }
-    return Object.assign(values, whole(reader, raw.data, readData, 'data'))
+    Object.assign(values, whole(reader, raw.data, readData, 'data'))
+    const wrong = limit?.(values)
+    return wrong === undefined ? values : reject(wrong)
   }
 }
 

@@ -1,10 +1,18 @@
 /** What an event says, typed, with the place on the chain where it was said. */
+import type { AssetFact } from './facts/asset.ts'
 import type { BucketFact } from './facts/bucket.ts'
+import type { CertificationFact } from './facts/certification.ts'
 import type { ConsumerFact } from './facts/consumer.ts'
+import type { CreditFact } from './facts/credit.ts'
 import type { DealChangeFact, DealFact } from './facts/deal.ts'
+import type { DisputeFact } from './facts/dispute.ts'
 import type { MarketFact } from './facts/market.ts'
 import type { ProviderFact } from './facts/provider.ts'
 import type { ReputationFact } from './facts/reputation.ts'
+import type { RoleFact } from './facts/role.ts'
+import type { ServiceProviderFact } from './facts/service-provider.ts'
+import type { StreamFact } from './facts/stream.ts'
+import type { UnitFact } from './facts/unit.ts'
 
 /** Where and when an event was published. */
 export interface Position {
@@ -19,7 +27,21 @@ export interface Position {
 }
 
 /** The content of an event, told apart by `event`. */
-export type Statement = MarketFact | ProviderFact | ConsumerFact | BucketFact | DealFact | ReputationFact
+export type Statement =
+  | MarketFact
+  | RoleFact
+  | AssetFact
+  | CreditFact
+  | ProviderFact
+  | ServiceProviderFact
+  | ConsumerFact
+  | CertificationFact
+  | BucketFact
+  | UnitFact
+  | DealFact
+  | StreamFact
+  | DisputeFact
+  | ReputationFact
 
 /** A statement at its place. */
 export type Fact = Statement & { readonly position: Position }
@@ -28,7 +50,12 @@ export type Fact = Statement & { readonly position: Position }
 export type FactOf<S extends Statement> = S & { readonly position: Position }
 
 /** The fact where it leaves a deal in a new state. */
-export const dealChangeOf = (fact: Fact): FactOf<DealChangeFact> | undefined => ('state' in fact ? fact : undefined)
+export const dealChangeOf = (fact: Fact): FactOf<DealChangeFact> | undefined =>
+  'dealId' in fact && 'state' in fact ? fact : undefined
+
+/** The fact where it leaves a stream in a new state. */
+export const streamChangeOf = (fact: Fact): FactOf<StreamFact> | undefined =>
+  'streamId' in fact && 'state' in fact ? fact : undefined
 
 /** Each event that has a fact; the compiler demands all of them, a test compares them with the contract's interface. */
 const EVENTS: Record<Statement['event'], true> = {
@@ -36,20 +63,33 @@ const EVENTS: Record<Statement['event'], true> = {
   owner_changed: true,
   platform_fee_changed: true,
   stable_asset_changed: true,
+  pause_changed: true,
   contract_upgraded: true,
   executable_update: true,
   surplus_swept: true,
+  owner_proposed: true,
+  role_changed: true,
+  asset_changed: true,
+  credit_added: true,
+  credit_claimed: true,
   provider_registered: true,
   provider_updated: true,
   provider_deleted: true,
+  service_provider_registered: true,
+  service_provider_updated: true,
+  service_provider_deleted: true,
   consumer_registered: true,
   consumer_updated: true,
   consumer_deleted: true,
+  certification_granted: true,
+  certification_revoked: true,
   bucket_created: true,
   bucket_updated: true,
   bucket_locked: true,
   bucket_unlocked: true,
   bucket_deleted: true,
+  units_committed: true,
+  units_changed: true,
   reputation_changed: true,
   deal_created: true,
   deal_accepted: true,
@@ -60,11 +100,28 @@ const EVENTS: Record<Statement['event'], true> = {
   deal_deposited: true,
   deal_usage_reported: true,
   deal_sla_reported: true,
+  deal_period_reported: true,
   deal_settled: true,
   deal_completed: true,
   deal_cancelled: true,
+  deal_expired: true,
+  deal_dispute_changed: true,
+  deal_resolved: true,
   deal_deleted: true,
   deal_status_event: true,
+  stream_opened: true,
+  stream_accepted: true,
+  stream_withdrawn: true,
+  chunks_released: true,
+  stream_slashed: true,
+  stream_finished: true,
+  stream_dispute_changed: true,
+  stream_resolved: true,
+  dispute_opened: true,
+  dispute_evidence_added: true,
+  dispute_resolved: true,
+  dispute_withdrawn: true,
+  dispute_lapsed: true,
 }
 
 /** Names of the events that have a fact. */

@@ -1,4 +1,4 @@
-/** Storage offers, each event with the whole offer, and beside them the reputation of their providers. */
+/** Storage offers, each event with the whole offer, and beside them the reputation of their providers and their units. */
 import type { Transaction } from '../../prisma/client.ts'
 import type { Fact, FactOf } from '../decode/fact.ts'
 import type { BucketFact } from '../decode/facts/bucket.ts'
@@ -41,13 +41,14 @@ const BUCKET = table({
 
 export const TABLE = BUCKET.name
 
-/** Last state by bucket, and the providers whose reputation may be another one now. */
+/** Last state by bucket, the providers whose reputation may be another one now, the buckets whose units may. */
 export interface Rows {
   readonly states: Map<string, Row<typeof BUCKET>>
   readonly providers: Set<string>
+  readonly counted: Map<string, { readonly provider: string; readonly bucketId: number }>
 }
 
-export const empty = (): Rows => ({ states: new Map(), providers: new Set() })
+export const empty = (): Rows => ({ states: new Map(), providers: new Set(), counted: new Map() })
 
 export const collect = (rows: Rows, fact: Fact) => {
   switch (fact.event) {
@@ -57,6 +58,11 @@ export const collect = (rows: Rows, fact: Fact) => {
     case 'bucket_unlocked':
     case 'bucket_deleted':
       rows.states.set(`${fact.bucketId} ${fact.provider}`, rowOf(fact))
+      rows.counted.set(`${fact.bucketId} ${fact.provider}`, fact)
+      break
+    case 'units_committed':
+    case 'units_changed':
+      rows.counted.set(`${fact.bucketId} ${fact.provider}`, fact)
       break
     case 'provider_registered':
     case 'provider_updated':
@@ -68,10 +74,11 @@ export const collect = (rows: Rows, fact: Fact) => {
   }
 }
 
-/** Runs after the providers are written: the reputation is taken from there, never from an event. */
-export const write = async (tx: Transaction, marketId: number, { states, providers }: Rows) => {
+/** Runs after the providers and unit counts are written: both are taken from there, never from an event. */
+export const write = async (tx: Transaction, marketId: number, { states, providers, counted }: Rows) => {
   await upsertNewer(tx, BUCKET, marketId, [...states.values()])
   if (providers.size > 0) await takeReputations(tx, marketId, [...providers])
+  if (counted.size > 0) await takeCounts(tx, marketId, [...counted.values()])
 }
 
 const takeReputations = async (tx: Transaction, marketId: number, providers: string[]) => {
@@ -80,6 +87,23 @@ const takeReputations = async (tx: Transaction, marketId: number, providers: str
     where b.market_id = $1::int and b.provider = x.address and b.provider_reputation <> p.reputation`
   await tx.unsafe(statement, [marketId, providers])
 }
+
+const takeCounts = async (
+  tx: Transaction,
+  marketId: number,
+  buckets: readonly { readonly provider: string; readonly bucketId: number }[],
+) => {
+  const statement = `update bucket b set ${COUNTS.map((name) => `${columnOf(name)} = c.${name}`).join()}
+    from unnest($2::text[], $3::int[]) as x(provider, bucket_id)
+    join unit_counts c on c.market_id = $1::int and c.provider = x.provider and c.bucket_id = x.bucket_id
+    where b.market_id = $1::int and b.provider = x.provider and b.bucket_id = x.bucket_id
+      and (${COUNTS.map((name) => `b.${columnOf(name)}`).join()}) <> (${COUNTS.map((name) => `c.${name}`).join()})`
+  await tx.unsafe(statement, [marketId, buckets.map((each) => each.provider), buckets.map((each) => each.bucketId)])
+}
+
+const COUNTS = ['unit_mb', 'free', 'reserved', 'in_use', 'maintenance', 'decommissioning', 'decommissioned'] as const
+
+const columnOf = (name: (typeof COUNTS)[number]) => (name === 'unit_mb' ? name : `units_${name}`)
 
 const rowOf = ({ event, provider, bucketId, bucket, position }: FactOf<BucketFact>): Row<typeof BUCKET> => ({
   provider,

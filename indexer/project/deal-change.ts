@@ -1,8 +1,8 @@
 /** The history of deals: a row for each event that changed one. */
 import type { Transaction } from '../../prisma/client.ts'
 import { dealChangeOf, type Fact } from '../decode/fact.ts'
-import type { DealChangeFact } from '../decode/facts/deal.ts'
-import { placeColumns } from './moment.ts'
+import type { DealChangeFact, DealPeriodReported } from '../decode/facts/deal.ts'
+import { placeColumns, time } from './moment.ts'
 import { insertNew, PLACE, type Row, table } from './table.ts'
 
 const DEAL_CHANGE = table({
@@ -23,6 +23,9 @@ const DEAL_CHANGE = table({
     egress_mb: 'numeric',
     latency_ms: 'bigint',
     uptime_pct: 'bigint',
+    period_start: 'timestamptz',
+    period_end: 'timestamptz',
+    dispute_id: 'int',
   },
 })
 
@@ -53,6 +56,7 @@ export const write = (tx: Transaction, marketId: number, rows: Rows) => insertNe
 
 const NOTHING = {
   ...{ outcome: null, amount: null, fee: null, storage_mb: null, egress_mb: null, latency_ms: null, uptime_pct: null },
+  ...{ period_start: null, period_end: null, dispute_id: null },
 }
 
 /** What the change moved, settled or reported. */
@@ -63,11 +67,18 @@ const movedBy = (fact: DealChangeFact) => {
       return { amount: fact.amount }
     case 'deal_completed':
     case 'deal_cancelled':
+    case 'deal_expired':
       return { amount: fact.refund }
     case 'deal_usage_reported':
       return { storage_mb: fact.storageMb, egress_mb: fact.egressMb }
     case 'deal_sla_reported':
       return { latency_ms: fact.slaAvgLatencyMs, uptime_pct: fact.slaAvgUptimePct }
+    case 'deal_period_reported':
+      return periodOf(fact)
+    case 'deal_dispute_changed':
+      return { dispute_id: fact.disputeId }
+    case 'deal_resolved':
+      return { amount: fact.net + fact.refund, dispute_id: fact.disputeId }
     case 'deal_settled': {
       const { outcome, gross, fee, storageMb, egressMb } = fact
       return { outcome, amount: gross, fee, storage_mb: storageMb, egress_mb: egressMb }
@@ -76,3 +87,12 @@ const movedBy = (fact: DealChangeFact) => {
       return undefined
   }
 }
+
+const periodOf = (fact: DealPeriodReported) => ({
+  storage_mb: fact.storageMb,
+  egress_mb: fact.egressMb,
+  latency_ms: fact.slaAvgLatencyMs,
+  uptime_pct: fact.slaAvgUptimePct,
+  period_start: time(fact.periodStart),
+  period_end: time(fact.periodEnd),
+})

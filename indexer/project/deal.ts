@@ -2,7 +2,7 @@
 import type { Transaction } from '../../prisma/client.ts'
 import { dealChangeOf, type Fact, type FactOf } from '../decode/fact.ts'
 import type { DealChangeFact, DealCreated } from '../decode/facts/deal.ts'
-import { positionColumns, time, timeOrNever } from './moment.ts'
+import { numberOrNone, positionColumns, time, timeOrNever } from './moment.ts'
 import { POSITION, type Row, table, updateNewer, upsertNewer } from './table.ts'
 
 const KEY = { consumer: 'text', provider: 'text', deal_id: 'int' } as const
@@ -31,6 +31,8 @@ const STATE = table({
     sla_avg_uptime_pct: 'bigint',
     started_at: 'timestamptz',
     last_settled_at: 'timestamptz',
+    period_end: 'timestamptz',
+    dispute_id: 'int',
     updated_at: 'timestamptz',
     ...POSITION,
   },
@@ -112,6 +114,8 @@ const stateOf = ({
   sla_avg_uptime_pct: state.slaAvgUptimePct,
   started_at: timeOrNever(state.startTs),
   last_settled_at: timeOrNever(state.lastSettledTs),
+  period_end: timeOrNever(state.periodEnd ?? 0n),
+  dispute_id: numberOrNone(state.disputeId ?? 0),
   updated_at: position.closedAt,
   ...positionColumns(position),
 })

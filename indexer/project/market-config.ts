@@ -15,8 +15,14 @@ const MARKET_CONFIG = table({
     asset_decimals: 'int',
     version: 'int',
     code_hash: 'text',
+    oracle: 'text',
+    certifier: 'text',
+    arbiter: 'text',
+    paused: 'boolean',
+    pending_owner: 'text',
     ...POSITION,
   },
+  clearable: ['oracle', 'certifier', 'arbiter', 'pending_owner'],
 })
 
 export const TABLE = MARKET_CONFIG.name
@@ -39,12 +45,26 @@ export const collect = (rows: Rows, fact: Fact) => {
 
 export const write = async (tx: Transaction, marketId: number, { created, config }: Rows) => {
   if (config === null) return
-  await (created ? upsertNewer : patchNewer)(tx, MARKET_CONFIG, marketId, [config])
+  if (created) await upsertNewer(tx, MARKET_CONFIG, marketId, [wholeOf(config)])
+  else await patchNewer(tx, MARKET_CONFIG, marketId, [config])
 }
+
+/** In a patch: nobody in particular, where null says nothing. */
+const NOBODY = ''
+
+const wholeOf = (config: Row<typeof MARKET_CONFIG>): Row<typeof MARKET_CONFIG> => ({
+  ...config,
+  oracle: config.oracle || null,
+  certifier: config.certifier || null,
+  arbiter: config.arbiter || null,
+  paused: config.paused ?? false,
+  pending_owner: config.pending_owner || null,
+})
 
 const UNCHANGED = {
   ...{ owner: null, platform_fee_bps: null, stable_asset: null, asset_symbol: null, asset_decimals: null },
-  ...{ version: null, code_hash: null },
+  ...{ version: null, code_hash: null, oracle: null, certifier: null, arbiter: null, paused: null },
+  ...{ pending_owner: null },
 }
 
 const changeOf = (fact: Fact): Partial<Row<typeof MARKET_CONFIG>> | undefined => {
@@ -52,7 +72,13 @@ const changeOf = (fact: Fact): Partial<Row<typeof MARKET_CONFIG>> | undefined =>
     case 'market_created':
       return { owner: fact.owner, platform_fee_bps: fact.platformFee, version: fact.version }
     case 'owner_changed':
-      return { owner: fact.owner }
+      return { owner: fact.owner, pending_owner: NOBODY }
+    case 'owner_proposed':
+      return { pending_owner: fact.proposed ?? NOBODY }
+    case 'role_changed':
+      return { [fact.role]: fact.holder ?? NOBODY }
+    case 'pause_changed':
+      return { paused: fact.paused }
     case 'platform_fee_changed':
       return { platform_fee_bps: fact.platformFee }
     case 'stable_asset_changed':

@@ -1,93 +1,85 @@
-/** Movements of tokens, derived from what the deals say: a row for each, none for an amount of zero. */
+/** Movements of tokens, derived from what deals, streams and claims say: a row for each, none for an amount of zero. */
 import type { Transaction } from '../../prisma/client.ts'
-import { dealChangeOf, type Fact } from '../decode/fact.ts'
-import type { DealChangeFact } from '../decode/facts/deal.ts'
+import { dealChangeOf, type Fact, type FactOf, type Position, streamChangeOf } from '../decode/fact.ts'
+import type { CreditClaimed } from '../decode/facts/credit.ts'
 import { placeColumns } from './moment.ts'
-import { insertNew, PLACE, type Row, table } from './table.ts'
+import { CONTRACT, type Movement, movementsOfDeal, movementsOfStream } from './movement.ts'
+import { type Cell, insertNew, PLACE, type Row, table } from './table.ts'
 
-/** Stands for the address of the contract, which the events do not carry. */
-const CONTRACT = null
+const MOVEMENT = {
+  ...PLACE,
+  ...({ part: 'int', kind: 'text', from_address: 'text', to_address: 'text', amount: 'numeric' } as const),
+}
 
 const PAYMENT = table({
   name: 'payment',
   key: ['toid', 'event_index', 'part'],
-  columns: {
-    ...PLACE,
-    part: 'int',
-    kind: 'text',
-    from_address: 'text',
-    to_address: 'text',
-    amount: 'numeric',
-    consumer: 'text',
-    provider: 'text',
-    deal_id: 'int',
-  },
+  columns: { ...MOVEMENT, consumer: 'text', provider: 'text', deal_id: 'int', stream_id: 'int', dispute_id: 'int' },
   computed: {
-    // Null where the creation of the deal is not known, and with it the token.
-    asset: `(select d.asset from deal d
-      where d.market_id = $1::int and d.consumer = x.consumer and d.provider = x.provider and d.deal_id = x.deal_id)`,
+    // Null where the creation of the deal or the opening of the stream is not known, and with it the token.
+    asset: `coalesce((select d.asset from deal d
+      where d.market_id = $1::int and d.consumer = x.consumer and d.provider = x.provider and d.deal_id = x.deal_id),
+      (select s.asset from stream s where s.market_id = $1::int and s.stream_id = x.stream_id))`,
   },
 })
+/** A claim is of a party and a token, whichever deals and streams the credit comes from. */
+const CLAIM = table({ name: 'payment', key: ['toid', 'event_index', 'part'], columns: { ...MOVEMENT, asset: 'text' } })
 
 export const TABLE = PAYMENT.name
 
-export type Rows = Row<typeof PAYMENT>[]
-
-export const empty = (): Rows => []
-
-export const collect = (rows: Rows, fact: Fact) => {
-  const change = dealChangeOf(fact)
-  if (change === undefined) return
-  const { consumer, provider, dealId, position } = change
-  for (const moved of movements(change))
-    if (moved.amount > 0n) rows.push({ ...placeColumns(position), ...moved, consumer, provider, deal_id: dealId })
+export interface Rows {
+  readonly payments: Row<typeof PAYMENT>[]
+  readonly claims: Row<typeof CLAIM>[]
 }
 
-/** Runs after the deals are written. */
-export const write = async (tx: Transaction, marketId: number, rows: Rows) => {
-  if (rows.length === 0) return
+export const empty = (): Rows => ({ payments: [], claims: [] })
+
+export const collect = ({ payments, claims }: Rows, fact: Fact) => {
+  if (fact.event === 'credit_claimed') claims.push(claimOf(fact))
+  const deal = dealChangeOf(fact)
+  if (deal !== undefined) collectOf(payments, deal, movementsOfDeal(deal), { deal_id: deal.dealId, stream_id: null })
+  const stream = streamChangeOf(fact)
+  if (stream !== undefined)
+    collectOf(payments, stream, movementsOfStream(stream), { deal_id: null, stream_id: stream.streamId })
+}
+
+/** Runs after the deals and streams are written. */
+export const write = async (tx: Transaction, marketId: number, { payments, claims }: Rows) => {
+  if (payments.length + claims.length === 0) return
   const [market] = await tx<{ contract: string }[]>`select contract_id as contract from market where id = ${marketId}`
   if (market === undefined) throw new Error(`There is no market ${marketId}: it must be recorded before its events`)
   const { contract } = market
-  const named = rows.map((row) => ({
+  await insertNew(tx, PAYMENT, marketId, payments.map(named(contract)))
+  await insertNew(tx, CLAIM, marketId, claims.map(named(contract)))
+}
+
+/** The row with the address of the contract where CONTRACT stands for it. */
+const named =
+  (contract: string) =>
+  <R extends { readonly from_address: Cell; readonly to_address: Cell }>(row: R): R => ({
     ...row,
     from_address: row.from_address ?? contract,
     to_address: row.to_address ?? contract,
-  }))
-  await insertNew(tx, PAYMENT, marketId, named)
+  })
+
+interface Change {
+  readonly consumer: string
+  readonly provider: string
+  readonly disputeId?: number
+  readonly position: Position
 }
 
-interface Movement {
-  readonly part: number
-  readonly kind: string
-  readonly from_address: string | typeof CONTRACT
-  readonly to_address: string | typeof CONTRACT
-  readonly amount: bigint
+const collectOf = (
+  payments: Rows['payments'],
+  { consumer, provider, disputeId, position }: Change,
+  movements: readonly Movement[],
+  subject: { readonly deal_id: number | null; readonly stream_id: number | null },
+) => {
+  const about = { consumer, provider, ...subject, dispute_id: disputeId ?? null }
+  for (const moved of movements) if (moved.amount > 0n) payments.push({ ...placeColumns(position), ...moved, ...about })
 }
 
-const movement = (
-  part: number,
-  kind: string,
-  from: string | typeof CONTRACT,
-  to: string | typeof CONTRACT,
-  amount: bigint,
-): Movement => ({ part, kind, from_address: from, to_address: to, amount })
-
-const movements = (fact: DealChangeFact): Movement[] => {
-  switch (fact.event) {
-    case 'deal_funded':
-      return [movement(0, 'funding', fact.consumer, CONTRACT, fact.amount)]
-    case 'deal_deposited':
-      return [movement(0, 'deposit', fact.consumer, CONTRACT, fact.amount)]
-    case 'deal_settled':
-      return [
-        movement(0, 'settlement', CONTRACT, fact.provider, fact.net),
-        movement(1, 'fee', CONTRACT, fact.feeRecipient, fact.fee),
-      ]
-    case 'deal_completed':
-    case 'deal_cancelled':
-      return [movement(0, 'refund', CONTRACT, fact.consumer, fact.refund)]
-    default:
-      return []
-  }
-}
+const claimOf = ({ amount, asset, to, position }: FactOf<CreditClaimed>): Row<typeof CLAIM> => ({
+  ...placeColumns(position),
+  ...{ part: 0, kind: 'claim', from_address: CONTRACT, to_address: to, amount, asset },
+})

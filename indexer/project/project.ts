@@ -5,15 +5,27 @@
  */
 import type { Transaction } from '../../prisma/client.ts'
 import type { Fact } from '../decode/fact.ts'
+import * as asset from './asset.ts'
 import * as bucket from './bucket.ts'
+import * as certification from './certification.ts'
+import * as chunkRelease from './chunk-release.ts'
 import * as consumer from './consumer.ts'
+import * as credit from './credit.ts'
 import * as deal from './deal.ts'
 import * as dealChange from './deal-change.ts'
+import * as dispute from './dispute.ts'
+import * as disputeEvidence from './dispute-evidence.ts'
 import * as marketConfig from './market-config.ts'
 import * as payment from './payment.ts'
 import * as provider from './provider.ts'
 import * as reputationChange from './reputation-change.ts'
+import * as roleChange from './role-change.ts'
+import * as serviceProvider from './service-provider.ts'
 import * as slaReport from './sla-report.ts'
+import * as stream from './stream.ts'
+import * as streamChange from './stream-change.ts'
+import * as unit from './unit.ts'
+import * as unitCounts from './unit-counts.ts'
 import * as usageReport from './usage-report.ts'
 
 /** What each noun's file holds. */
@@ -40,24 +52,26 @@ const worker =
     }
   }
 
-// States, in the order of writing: buckets look at their providers.
-const STATES = [worker(marketConfig), worker(provider), worker(consumer), worker(bucket), worker(deal)]
+// States, in the order of writing: buckets look at their providers and at the counts of their units.
+const STATES = [
+  ...[worker(marketConfig), worker(asset), worker(credit)],
+  ...[worker(provider), worker(serviceProvider), worker(consumer), worker(certification)],
+  ...[worker(unitCounts), worker(bucket), worker(unit), worker(deal), worker(stream), worker(dispute)],
+]
 
 // What happened: looks at the states (payments and SLA reports at their deals), never at one another.
-const RECORDS = [worker(dealChange), worker(payment), worker(reputationChange), worker(usageReport), worker(slaReport)]
+const RECORDS = [
+  ...[worker(roleChange), worker(dealChange), worker(streamChange), worker(chunkRelease), worker(disputeEvidence)],
+  ...[worker(payment), worker(reputationChange), worker(usageReport), worker(slaReport)],
+]
 
 /** Every table that is written here and nowhere else: a replay rebuilds exactly these. */
 export const PROJECTION_TABLES: readonly string[] = [
-  marketConfig.TABLE,
-  provider.TABLE,
-  consumer.TABLE,
-  bucket.TABLE,
-  deal.TABLE,
-  dealChange.TABLE,
-  payment.TABLE,
-  reputationChange.TABLE,
-  usageReport.TABLE,
-  slaReport.TABLE,
+  ...[marketConfig.TABLE, asset.TABLE, credit.TABLE],
+  ...[provider.TABLE, serviceProvider.TABLE, consumer.TABLE, certification.TABLE],
+  ...[unitCounts.TABLE, bucket.TABLE, unit.TABLE, deal.TABLE, stream.TABLE, dispute.TABLE],
+  ...[roleChange.TABLE, dealChange.TABLE, streamChange.TABLE, chunkRelease.TABLE, disputeEvidence.TABLE],
+  ...[payment.TABLE, reputationChange.TABLE, usageReport.TABLE, slaReport.TABLE],
 ]
 
 /**

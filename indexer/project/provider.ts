@@ -1,9 +1,9 @@
-/** Accounts that offer storage: their state, and their reputation between two states. */
+/** Accounts that offer storage: their state, and their reputation and their units between two states. */
 import type { Transaction } from '../../prisma/client.ts'
 import type { Fact, FactOf } from '../decode/fact.ts'
 import type { ProviderFact } from '../decode/facts/provider.ts'
 import { positionColumns, time } from './moment.ts'
-import { POSITION, type Row, table, updateNewer, upsertNewer } from './table.ts'
+import { POSITION, patchNewer, type Row, table, upsertNewer } from './table.ts'
 
 const PROVIDER = table({
   name: 'provider',
@@ -19,21 +19,21 @@ const PROVIDER = table({
     ...POSITION,
   },
 })
-const REPUTATION = table({
+const CHANGE = table({
   name: 'provider',
   key: ['address'],
-  columns: { address: 'text', reputation: 'int', ...POSITION },
+  columns: { address: 'text', reputation: 'int', units_count: 'int', ...POSITION },
 })
 
 export const TABLE = PROVIDER.name
 
-/** Last state by address, and reputations of those whose state is not in the batch. */
+/** Last state by address, and changes of those whose state is not in the batch. */
 export interface Rows {
   readonly states: Map<string, Row<typeof PROVIDER>>
-  readonly reputations: Map<string, Row<typeof REPUTATION>>
+  readonly changes: Map<string, Row<typeof CHANGE>>
 }
 
-export const empty = (): Rows => ({ states: new Map(), reputations: new Map() })
+export const empty = (): Rows => ({ states: new Map(), changes: new Map() })
 
 export const collect = (rows: Rows, fact: Fact) => {
   switch (fact.event) {
@@ -41,16 +41,20 @@ export const collect = (rows: Rows, fact: Fact) => {
     case 'provider_updated':
     case 'provider_deleted':
       rows.states.set(fact.provider, rowOf(fact))
-      rows.reputations.delete(fact.provider)
+      rows.changes.delete(fact.provider)
       break
     case 'reputation_changed':
-      if (fact.role === 'provider') collectReputation(rows, fact.party, fact.reputation, fact)
+      if (fact.role === 'provider') collectChange(rows, fact.party, { reputation: fact.reputation }, fact)
+      break
+    case 'units_committed':
+    case 'units_changed':
+      collectChange(rows, fact.provider, { units_count: fact.unitsCount }, fact)
   }
 }
 
-export const write = async (tx: Transaction, marketId: number, { states, reputations }: Rows) => {
+export const write = async (tx: Transaction, marketId: number, { states, changes }: Rows) => {
   await upsertNewer(tx, PROVIDER, marketId, [...states.values()])
-  await updateNewer(tx, REPUTATION, marketId, [...reputations.values()])
+  await patchNewer(tx, CHANGE, marketId, [...changes.values()])
 }
 
 const rowOf = (fact: FactOf<ProviderFact>): Row<typeof PROVIDER> => ({
@@ -64,9 +68,16 @@ const rowOf = (fact: FactOf<ProviderFact>): Row<typeof PROVIDER> => ({
   ...positionColumns(fact.position),
 })
 
-const collectReputation = ({ states, reputations }: Rows, address: string, reputation: number, { position }: Fact) => {
+const UNCHANGED = { reputation: null, units_count: null }
+
+const collectChange = (
+  { states, changes }: Rows,
+  address: string,
+  part: { reputation: number } | { units_count: number },
+  { position }: Fact,
+) => {
   const known = states.get(address)
-  const change = { reputation, ...positionColumns(position) }
+  const change = { ...part, ...positionColumns(position) }
   if (known !== undefined) states.set(address, { ...known, ...change })
-  else reputations.set(address, { address, ...change })
+  else changes.set(address, { address, ...UNCHANGED, ...changes.get(address), ...change })
 }

@@ -1,7 +1,7 @@
 /** The history of reputations: a row for each step. */
 import type { Transaction } from '../../prisma/client.ts'
 import type { Fact } from '../decode/fact.ts'
-import { placeColumns } from './moment.ts'
+import { numberOrNone, placeColumns } from './moment.ts'
 import { insertNew, PLACE, type Row, table } from './table.ts'
 
 const REPUTATION_CHANGE = table({
@@ -17,6 +17,7 @@ const REPUTATION_CHANGE = table({
     consumer: 'text',
     provider: 'text',
     deal_id: 'int',
+    stream_id: 'int',
   },
 })
 
@@ -28,9 +29,10 @@ export const empty = (): Rows => []
 
 export const collect = (rows: Rows, fact: Fact) => {
   if (fact.event !== 'reputation_changed') return
-  const { party, role, previous, reputation, reason, consumer, provider, dealId, position } = fact
+  const { party, role, previous, reputation, reason, consumer, provider, dealId, streamId, position } = fact
   const change = { party, role, previous, reputation, reason }
-  rows.push({ ...placeColumns(position), ...change, consumer, provider, deal_id: dealId })
+  const about = { consumer, provider, deal_id: numberOrNone(dealId), stream_id: numberOrNone(streamId ?? 0) }
+  rows.push({ ...placeColumns(position), ...change, ...about })
 }
 
 export const write = (tx: Transaction, marketId: number, rows: Rows) => insertNew(tx, REPUTATION_CHANGE, marketId, rows)

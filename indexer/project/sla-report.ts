@@ -29,7 +29,7 @@ export type Rows = Row<typeof SLA_REPORT>[]
 export const empty = (): Rows => []
 
 export const collect = (rows: Rows, fact: Fact) => {
-  if (fact.event !== 'deal_sla_reported') return
+  if (fact.event !== 'deal_sla_reported' && fact.event !== 'deal_period_reported') return
   const { consumer, provider, dealId, slaAvgLatencyMs, slaAvgUptimePct, position } = fact
   rows.push({
     ...placeColumns(position),

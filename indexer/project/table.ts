@@ -17,6 +17,8 @@ export interface Table<Column extends string> {
   readonly columns: Readonly<Record<Column, string>>
   /** Further columns, as SQL over the row `x` and the market `$1::int`. */
   readonly computed?: Readonly<Record<string, string>>
+  /** Columns that a patch empties by an empty text, since its nulls leave a column as it is. */
+  readonly clearable?: readonly NoInfer<Column>[]
 }
 
 /** A row of a table. */
@@ -64,13 +66,17 @@ export const updateNewer = <C extends string>(
   rows: Row<Table<C>>[],
 ) => change(tx, into, marketId, rows, (name) => `x.${name}`)
 
-/** The same; a null leaves a column as it is. */
+/** The same; a null leaves a column as it is, an empty text in a clearable one makes it null. */
 export const patchNewer = <C extends string>(
   tx: Transaction,
   into: Table<C>,
   marketId: number,
   rows: Row<Table<C>>[],
-) => change(tx, into, marketId, rows, (name) => `coalesce(x.${name}, t.${name})`)
+) =>
+  change(tx, into, marketId, rows, (name) => {
+    const patched = `coalesce(x.${name}, t.${name})`
+    return into.clearable?.includes(name as C) ? `nullif(${patched}, '')` : patched
+  })
 
 const change = async <C extends string>(
   tx: Transaction,

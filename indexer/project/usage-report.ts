@@ -1,7 +1,7 @@
-/** Reports of usage: a row for each. */
+/** Reports of usage: a row for each, with its period where it names one. */
 import type { Transaction } from '../../prisma/client.ts'
 import type { Fact } from '../decode/fact.ts'
-import { placeColumns } from './moment.ts'
+import { placeColumns, time } from './moment.ts'
 import { insertNew, PLACE, type Row, table } from './table.ts'
 
 const USAGE_REPORT = table({
@@ -14,6 +14,8 @@ const USAGE_REPORT = table({
     deal_id: 'int',
     storage_mb: 'numeric',
     egress_mb: 'numeric',
+    period_start: 'timestamptz',
+    period_end: 'timestamptz',
   },
 })
 
@@ -24,7 +26,7 @@ export type Rows = Row<typeof USAGE_REPORT>[]
 export const empty = (): Rows => []
 
 export const collect = (rows: Rows, fact: Fact) => {
-  if (fact.event !== 'deal_usage_reported') return
+  if (fact.event !== 'deal_usage_reported' && fact.event !== 'deal_period_reported') return
   const { consumer, provider, dealId, storageMb, egressMb, position } = fact
   rows.push({
     ...placeColumns(position),
@@ -33,6 +35,8 @@ export const collect = (rows: Rows, fact: Fact) => {
     deal_id: dealId,
     storage_mb: storageMb,
     egress_mb: egressMb,
+    period_start: fact.event === 'deal_period_reported' ? time(fact.periodStart) : null,
+    period_end: fact.event === 'deal_period_reported' ? time(fact.periodEnd) : null,
   })
 }
 

@@ -3,12 +3,13 @@
  * Nothing outside is changed: the caller stores the outcome and commits the layer, or drops both.
  */
 import { xdr } from '@stellar/stellar-sdk'
-import { changed, loadAccount, MAX_AMOUNT, storeAccount } from './accounts.ts'
+import { BASE_RESERVE, changed, loadAccount, MAX_AMOUNT, storeAccount } from './accounts.ts'
 import { type Applied, applyTransaction } from './apply-transaction.ts'
 import { encodeChanges, entryChanges } from './entry-changes.ts'
 import { feeEvent } from './events.ts'
+import { type EvictionSchedule, evict } from './eviction.ts'
 import { chargedFee } from './fees.ts'
-import { sha256, toHex } from './hash.ts'
+import { fromHex, sha256, toHex } from './hash.ts'
 import { createHeader, type ValueSigner } from './header.ts'
 import type { AccountKey } from './keys.ts'
 import type { AppliedTransaction, ClosedLedger, PublishedEvent } from './network.ts'
@@ -19,11 +20,21 @@ import { createLayer, type Ground, type Layer } from './state.ts'
 import type { Transaction } from './transaction.ts'
 import { encodeMeta, type TransactionEvent } from './transaction-meta.ts'
 import { createTransactionSet } from './transaction-set.ts'
+import { applyUpgrade, type Upgrade } from './upgrades.ts'
 import { array, concat, int64 } from './xdr-bytes.ts'
 
 export interface ClosingContext extends Omit<LedgerContext, 'ledger'> {
   protocol: number
   sign: ValueSigner
+  evictions: EvictionSchedule
+}
+
+/** What a ledger is made of besides the one before. */
+export interface LedgerInput {
+  transactions: readonly Transaction[]
+  /** Unix seconds. */
+  closeTime: bigint
+  upgrades: readonly Upgrade[]
 }
 
 /** A ledger that is closed but neither stored nor committed. */
@@ -48,8 +59,7 @@ interface Turn {
 export const closeLedger = (
   previous: ClosedLedger,
   state: Ground,
-  transactions: readonly Transaction[],
-  closeTime: bigint,
+  { transactions, closeTime, upgrades: asked }: LedgerInput,
   closing: ClosingContext,
 ): Closing => {
   const ledger = { sequence: previous.sequence + 1, closeTime }
@@ -62,14 +72,28 @@ export const closeLedger = (
     turn.applied = applyTransaction(turn.transaction, layer, context, seed)
   }
   for (const turn of turns) payBack(turn, layer)
+  const aftermath = finish(ledger.sequence, layer, asked, closing)
   const results = turns.map(resultOf)
-  const pairs = turns.map(({ transaction }, i) => concat([Buffer.from(transaction.hash, 'hex'), results[i]!]))
-  const header = chain(previous, layer, turns, { ...ledger, set: set.hash, results: sha256(array(pairs)) }, closing)
-  const headerXdr = header.toXdr()
-  const closed = { ...ledger, hash: sha256(headerXdr), header: headerXdr, transactionSet: set.xdr }
+  const pairs = turns.map(({ transaction }, i) => concat([fromHex(transaction.hash), results[i]!]))
+  const votes = asked.map(({ vote }) => vote)
+  const named = { ...ledger, set: set.hash, results: sha256(array(pairs)), votes }
+  const header = chain(previous, layer, turns, named, closing).toXdr()
+  const closed = { ...ledger, hash: sha256(header), header, transactionSet: set.xdr, ...aftermath }
   const published = turns.map((turn) => eventsOf(turn, context))
   const applied = turns.map((turn, i) => record(turn, i, results[i]!, published[i]!, closed))
   return { ledger: closed, layer, transactions: applied, events: publishEvents(closed, published) }
+}
+
+/** What happens to a ledger after its transactions: settings change, what has expired leaves. */
+const finish = (
+  sequence: number,
+  layer: Layer & Ground,
+  asked: readonly Upgrade[],
+  { settings, evictions }: ClosingContext,
+): Pick<ClosedLedger, 'upgrades' | 'evictedKeys' | 'stateSize'> => {
+  const upgrades = asked.map((upgrade) => applyUpgrade(upgrade, layer))
+  const evictedKeys = evict(layer, evictions.due(sequence), settings.archival.maxEntriesToArchive)
+  return { upgrades, evictedKeys, stateSize: settings.stateSize }
 }
 
 /** Takes the fee, or as much of it as there is. */
@@ -104,7 +128,7 @@ const chain = (
   previous: ClosedLedger,
   layer: Layer,
   turns: readonly Turn[],
-  ledger: { sequence: number; closeTime: bigint; set: Uint8Array; results: Uint8Array },
+  ledger: { sequence: number; closeTime: bigint; set: Uint8Array; results: Uint8Array; votes: Uint8Array[] },
   { protocol, sign }: ClosingContext,
 ): xdr.LedgerHeader => {
   const before = xdr.LedgerHeader.fromXdr(previous.header)
@@ -118,6 +142,8 @@ const chain = (
     resultSetHash: ledger.results,
     stateDigest: digest(before.bucketListHash.toBytes(), layer),
     feePool: turns.reduce((pool, { fee, refund }) => pool + fee - refund, before.feePool),
+    baseReserve: BASE_RESERVE,
+    upgrades: ledger.votes,
   }
   return createHeader(parts, sign)
 }

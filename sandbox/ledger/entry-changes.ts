@@ -1,4 +1,5 @@
 /** LedgerEntryChanges: what a layer changed, in the forms of stellar-core's TransactionMeta.cpp. */
+import { sameBytes } from './hash.ts'
 import { keyText, ttlHash, ttlKey } from './keys.ts'
 import { type Layer, lastModified, type StateEntry, stamped } from './state.ts'
 import { array, concat, uint32 } from './xdr-bytes.ts'
@@ -25,12 +26,19 @@ const ttlEntry = (key: Uint8Array, liveUntil: number, modified: number): Uint8Ar
 export const entryChanges = (layer: Layer, restores = NOTHING_RESTORED): Uint8Array[] => {
   const list: Uint8Array[] = []
   for (const { before, after } of layer.changes()) {
-    if (before === undefined) list.push(...created(after!))
-    else if (after === null) list.push(...removed(before))
-    else list.push(...updated(before, after, restores.get(keyText(after.key)), layer.sequence))
+    const restore = restores.get(keyText((after ?? before)!.key))
+    const [from, to] = [live(before), live(after)]
+    if (before !== undefined && restore !== undefined) list.push(...restored(before, after, restore, layer.sequence))
+    else if (from === null && to !== null) list.push(...created(to))
+    else if (from !== null && to === null) list.push(...removed(from))
+    else if (from !== null && to !== null) list.push(...updated(from, to))
   }
   return list
 }
+
+/** What lies in the hot archive is not there for the live state: evicting removes, restoring creates. */
+const live = (entry: StateEntry | null | undefined): StateEntry | null =>
+  entry === undefined || entry === null || entry.evicted ? null : entry
 
 /** LedgerEntryChanges */
 export const encodeChanges = (changes: readonly Uint8Array[]): Uint8Array => array(changes)
@@ -44,47 +52,43 @@ const created = (after: StateEntry): Uint8Array[] => {
 const removed = (before: StateEntry): Uint8Array[] => {
   const entry = [change(STATE, before.entry), change(REMOVED, before.key)]
   if (before.liveUntil === 0) return entry
-  const ttl = ttlEntry(before.key, before.liveUntil, before.ttlModified)
-  return [change(STATE, ttl), change(REMOVED, ttlKey(before.key)), ...entry]
+  return [change(STATE, ttlImage(before)), change(REMOVED, ttlKey(before.key)), ...entry]
 }
 
-const updated = (
-  before: StateEntry,
-  after: StateEntry,
-  restore: { liveUntil: number } | undefined,
-  sequence: number,
-): Uint8Array[] => {
+const updated = (before: StateEntry, after: StateEntry): Uint8Array[] => {
   const list: Uint8Array[] = []
-  if (before.liveUntil !== after.liveUntil) list.push(...ttlUpdated(before, after, restore?.liveUntil, sequence))
-  if (restore === undefined) {
-    if (before.entry !== after.entry) list.push(change(STATE, before.entry), change(UPDATED, after.entry))
-  } else if (before.entry === after.entry) {
-    list.push(change(RESTORED, before.entry)) // RestoreFootprint leaves the entry itself alone
-  } else {
-    list.push(...restoredEntry(before.entry, after.entry, sequence))
+  if (before.liveUntil !== after.liveUntil) {
+    list.push(change(STATE, ttlImage(before)), change(UPDATED, ttlImage(after)))
   }
+  if (before.entry !== after.entry) list.push(change(STATE, before.entry), change(UPDATED, after.entry))
   return list
 }
 
-/** Rewritten by an automatic restore: one image when the value stayed, two when the call changed it. */
-const restoredEntry = (before: Uint8Array, after: Uint8Array, sequence: number): Uint8Array[] => {
-  const image = stamped(before, sequence)
-  const unchanged = Buffer.compare(image, stamped(after, sequence)) === 0
-  return unchanged ? [change(RESTORED, after)] : [change(RESTORED, image), change(UPDATED, after)]
-}
+const ttlImage = ({ key, liveUntil, ttlModified }: StateEntry): Uint8Array => ttlEntry(key, liveUntil, ttlModified)
 
-const ttlUpdated = (
+/** First the entry as it comes back, then what the call made of it. */
+const restored = (
   before: StateEntry,
-  after: StateEntry,
-  restoredUntil: number | undefined,
+  after: StateEntry | null,
+  restore: { liveUntil: number },
   sequence: number,
 ): Uint8Array[] => {
-  const image = ttlEntry(after.key, after.liveUntil, after.ttlModified)
-  if (restoredUntil === undefined) {
-    return [change(STATE, ttlEntry(before.key, before.liveUntil, before.ttlModified)), change(UPDATED, image)]
+  // From the hot archive the lifetime comes back as the new one; of an entry that never left, as it was.
+  const ttl = ttlEntry(before.key, before.evicted ? restore.liveUntil : before.liveUntil, sequence)
+  const entry = stamped(before.entry, sequence)
+  if (after === null) {
+    const ttlGone = [change(RESTORED, ttl), change(REMOVED, ttlKey(before.key))]
+    return [...ttlGone, change(RESTORED, entry), change(REMOVED, before.key)]
   }
-  if (restoredUntil === after.liveUntil) return [change(RESTORED, image)]
-  return [change(RESTORED, ttlEntry(before.key, before.liveUntil, sequence)), change(UPDATED, image)]
+  const isLonger = after.liveUntil !== restore.liveUntil
+  const lifetime = isLonger
+    ? [change(RESTORED, ttl), change(UPDATED, ttlImage(after))]
+    : [change(RESTORED, ttlImage(after))]
+  // RestoreFootprint leaves an entry that never left alone; everything else writes it anew.
+  const isSame = after.entry === before.entry || sameBytes(entry, after.entry)
+  return isSame
+    ? [...lifetime, change(RESTORED, after.entry)]
+    : [...lifetime, change(RESTORED, entry), change(UPDATED, after.entry)]
 }
 
 /** Whether the entry (not just its lifetime) was last written in this ledger. */

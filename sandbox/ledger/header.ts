@@ -1,6 +1,5 @@
 /** Ledger headers: the chain, and what each says about its ledger. */
 import { Keypair, xdr } from '@stellar/stellar-sdk'
-import { BASE_RESERVE } from './accounts.ts'
 import { BASE_FEE } from './fees.ts'
 import { sha256 } from './hash.ts'
 import { concat, int32, int64 } from './xdr-bytes.ts'
@@ -22,6 +21,10 @@ export interface HeaderParts {
   /** Stands where a real ledger has the hash of its bucket list. */
   stateDigest: Uint8Array
   feePool: bigint
+  /** Stroops. */
+  baseReserve: number
+  /** LedgerUpgrade each: what this ledger was the first to have. */
+  upgrades: readonly Uint8Array[]
 }
 
 /** Signs what real validators agree on; here one key, made from the passphrase, agrees with itself. */
@@ -46,7 +49,7 @@ export const createHeader = (parts: HeaderParts, sign: ValueSigner): xdr.LedgerH
     scpValue: new xdr.StellarValue({
       txSetHash: parts.transactionSetHash,
       closeTime: parts.closeTime,
-      upgrades: [],
+      upgrades: [...parts.upgrades],
       ext: xdr.StellarValueExt.stellarValueSigned(sign(parts.transactionSetHash, parts.closeTime)),
     }),
     txSetResultHash: parts.resultSetHash,
@@ -57,9 +60,37 @@ export const createHeader = (parts: HeaderParts, sign: ValueSigner): xdr.LedgerH
     inflationSeq: 0,
     idPool: 0n,
     baseFee: Number(BASE_FEE),
-    baseReserve: BASE_RESERVE,
+    baseReserve: parts.baseReserve,
     maxTxSetSize: MAX_TX_SET_SIZE,
     skipList: skipList(parts).map((hash) => new xdr.Hash(hash)),
+    ext: xdr.LedgerHeaderExt.v0(),
+  })
+
+/** Stroops: what every network begins with, and raises to today's by an upgrade. */
+const FIRST_BASE_RESERVE = 100_000_000
+
+/** LedgerHeader of ledger 1: nobody agreed on it, it follows from constants. @param stateDigest as in HeaderParts */
+export const createFirstHeader = (stateDigest: Uint8Array): xdr.LedgerHeader =>
+  new xdr.LedgerHeader({
+    ledgerVersion: 0,
+    previousLedgerHash: NO_HASH,
+    scpValue: new xdr.StellarValue({
+      txSetHash: NO_HASH,
+      closeTime: 0n,
+      upgrades: [],
+      ext: xdr.StellarValueExt.stellarValueBasic(),
+    }),
+    txSetResultHash: NO_HASH,
+    bucketListHash: stateDigest,
+    ledgerSeq: 1,
+    totalCoins: TOTAL_COINS,
+    feePool: 0n,
+    inflationSeq: 0,
+    idPool: 0n,
+    baseFee: Number(BASE_FEE),
+    baseReserve: FIRST_BASE_RESERVE,
+    maxTxSetSize: MAX_TX_SET_SIZE,
+    skipList: Array.from({ length: 4 }, () => new xdr.Hash(NO_HASH)),
     ext: xdr.LedgerHeaderExt.v0(),
   })
 

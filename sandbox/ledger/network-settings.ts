@@ -16,6 +16,8 @@ export interface NetworkSettings {
   txMaxEventsSizeBytes: number
   txMaxSizeBytes: number
   archival: xdr.StateArchivalSettings
+  /** Mean of the sampled sizes of the Soroban state, bytes: what sets the rent rate. */
+  stateSize: bigint
 }
 
 const setting = (entries: Entries, id: number): xdr.ConfigSettingEntry => {
@@ -29,11 +31,14 @@ const wrong = (entry: xdr.ConfigSettingEntry): never => {
   throw new Error(`the network setting ${entry.type} stands in another's place`)
 }
 
+const meanOf = (samples: readonly bigint[]): bigint =>
+  samples.reduce((sum, size) => sum + size, 0n) / BigInt(Math.max(1, samples.length))
+
 /** @throws Error when a setting is missing */
 export const readSettings = (entries: Entries): NetworkSettings => {
   const get = (id: number) => setting(entries, id)
   const [size, compute, cost, events, bandwidth] = [get(0), get(1), get(2), get(4), get(5)]
-  const [keySize, entrySize, archival, extension] = [get(8), get(9), get(10), get(15)]
+  const [keySize, entrySize, archival, window, extension] = [get(8), get(9), get(10), get(12), get(15)]
   const v0 = compute.type === 'configSettingContractComputeV0' ? compute.contractCompute : wrong(compute)
   return {
     maxContractSizeBytes: size.type === 'configSettingContractMaxSizeBytes' ? size.contractMaxSizeBytes : wrong(size),
@@ -59,6 +64,10 @@ export const readSettings = (entries: Entries): NetworkSettings => {
       bandwidth.type === 'configSettingContractBandwidthV0'
         ? bandwidth.contractBandwidth.txMaxSizeBytes
         : wrong(bandwidth),
+    stateSize:
+      window.type === 'configSettingLiveSorobanStateSizeWindow'
+        ? meanOf(window.liveSorobanStateSizeWindow)
+        : wrong(window),
     archival: archival.type === 'configSettingStateArchival' ? archival.stateArchivalSettings : wrong(archival),
   }
 }

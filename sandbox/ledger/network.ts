@@ -5,10 +5,11 @@
  * All methods are synchronous and all values named `Uint8Array` are XDR. The hash of a transaction is hex text.
  */
 
-import type { SettingsOptions } from './settings.ts'
+import type { ArchivalOptions, SettingsOptions } from './settings.ts'
 
+export { encodeHeaderEntry } from './close-meta.ts'
 export { createNetwork } from './open-network.ts'
-export type { SettingsOptions } from './settings.ts'
+export type { ArchivalOptions, SettingsOptions } from './settings.ts'
 export { InvalidEnvelope } from './transaction.ts'
 
 /** A ledger that has been closed; nothing about it changes any more. */
@@ -21,6 +22,12 @@ export interface ClosedLedger {
   header: Uint8Array
   /** GeneralizedTransactionSet */
   transactionSet: Uint8Array
+  /** UpgradeEntryMeta each: settings that changed with this ledger. */
+  upgrades: Uint8Array[]
+  /** LedgerKey each: expired entries that left the live state with this ledger, and their TTL entries. */
+  evictedKeys: Uint8Array[]
+  /** Mean size of the live Soroban state in bytes, as the settings have it. */
+  stateSize: bigint
 }
 
 /** An entry as of the latest closed ledger. */
@@ -30,6 +37,8 @@ export interface LiveEntry {
   lastModified: number
   /** Last ledger in which the entry is live; null for classic entries and settings. Smaller than the latest ledger: archived (persistent) or gone (temporary). */
   liveUntil: number | null
+  /** Archived, and no part of the live state any more: it lies in the hot archive. */
+  evicted: boolean
 }
 
 /** A transaction that is part of a closed ledger, successful or not. */
@@ -176,8 +185,17 @@ export interface Network {
   submit(envelope: Uint8Array): Submission
   /** Number of transactions waiting for the next ledger. */
   pending(): number
-  /** Closes a ledger with all waiting transactions, at `closeTime` (unix seconds, default: now, at least one more than before). */
-  close(options?: { closeTime?: bigint }): ClosedLedger
+  /**
+   * Closes a ledger with all waiting transactions, at `closeTime` (unix seconds, default: now, at least one more than before).
+   * `settings` change with it: they hold from the next ledger on.
+   */
+  close(options?: { closeTime?: bigint; settings?: ArchivalOptions }): ClosedLedger
+  /**
+   * Begins anew with the same passphrase and settings, as the public test network does from time to time: everything is
+   * gone, ledgers count from 1, and every hash from ledger 2 on is another one. Listeners stay and hear of ledger 2.
+   * @throws Error when the given close time is that of the former ledger 2: it would be the same chain again
+   */
+  reset(options?: { genesisCloseTime?: bigint }): ClosedLedger
   /** Answers at the latest ledger; a failed call is an answer with `error`, not an exception. */
   simulateInvoke(request: InvokeRequest): InvokeSimulation
   simulateExtend(request: ExtendRequest): FootprintSimulation
@@ -186,6 +204,10 @@ export interface Network {
   transaction(hash: string): AppliedTransaction | undefined
   /** In order of application, from a TOID (ledger << 32 | position << 12) on, inclusive. */
   transactions(fromToid: bigint, limit: number): AppliedTransaction[]
+  /** All of one ledger, in order of application. */
+  transactionsOf(ledger: number): AppliedTransaction[]
+  /** LedgerCloseMeta: the ledger with everything that happened in it. */
+  closeMeta(sequence: number): Uint8Array | undefined
   events(query: EventQuery): PublishedEvent[]
   /** Calls the listener after each close, once the ledger is stored. Returns the way to end it. */
   onClose(listener: (ledger: ClosedLedger) => void): () => void
@@ -201,7 +223,7 @@ export interface NetworkOptions {
   storeFile: string
   /** Host module; default: the project's own. */
   hostWasm?: string
-  /** Unix seconds of ledger 1; default: now. */
+  /** Unix seconds of ledger 2, the first that is told of; default: now. */
   genesisCloseTime?: bigint
   /** Wall clock in unix seconds, for close times that are not given; default: the machine's. */
   now?: () => bigint

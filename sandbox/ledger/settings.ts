@@ -8,13 +8,19 @@ import { concat, uint32 } from './xdr-bytes.ts'
 
 const Setting = xdr.ConfigSettingEntry
 
-/** What may differ from the test network's settings. */
-export interface SettingsOptions {
+/** What may differ from the test network's settings about lifetimes; can change while the network runs. */
+export interface ArchivalOptions {
   /** Ledgers a new persistent entry lives. @default 120960 */
   minPersistentTtl?: number
   /** Ledgers a new temporary entry lives. @default 720 */
   minTemporaryTtl?: number
-  /** ConfigSettingEntry each: takes the place of the setting of the same id. The two options above are applied after it. */
+  /** How deep an expired entry must have sunk before it is evicted: 1 is a few ledgers after its last write. @default 7 */
+  evictionLevel?: number
+}
+
+/** What may differ from the test network's settings. */
+export interface SettingsOptions extends ArchivalOptions {
+  /** ConfigSettingEntry each: takes the place of the setting of the same id. The options above are applied after it. */
   replaced?: readonly Uint8Array[]
 }
 
@@ -32,17 +38,19 @@ export const genesisSettings = (
   return settings.map((setting) => withLifetimes(replaced.get(setting.type) ?? setting, options))
 }
 
-const withLifetimes = (setting: xdr.ConfigSettingEntry, options: SettingsOptions): xdr.ConfigSettingEntry => {
-  if (setting.type !== 'configSettingStateArchival') return setting
-  const { minPersistentTtl, minTemporaryTtl } = setting.stateArchivalSettings
-  return Setting.configSettingStateArchival(
+const withLifetimes = (setting: xdr.ConfigSettingEntry, options: ArchivalOptions): xdr.ConfigSettingEntry =>
+  setting.type === 'configSettingStateArchival' ? archivalSetting(setting.stateArchivalSettings, options) : setting
+
+/** The setting about lifetimes with some of its numbers changed. */
+export const archivalSetting = (now: xdr.StateArchivalSettings, options: ArchivalOptions): xdr.ConfigSettingEntry =>
+  Setting.configSettingStateArchival(
     new xdr.StateArchivalSettings({
-      ...setting.stateArchivalSettings,
-      minPersistentTtl: options.minPersistentTtl ?? minPersistentTtl,
-      minTemporaryTtl: options.minTemporaryTtl ?? minTemporaryTtl,
+      ...now,
+      minPersistentTtl: options.minPersistentTtl ?? now.minPersistentTtl,
+      minTemporaryTtl: options.minTemporaryTtl ?? now.minTemporaryTtl,
+      startingEvictionScanLevel: options.evictionLevel ?? now.startingEvictionScanLevel,
     }),
   )
-}
 
 const limits = (): xdr.ConfigSettingEntry[] => [
   Setting.configSettingContractMaxSizeBytes(131_072),

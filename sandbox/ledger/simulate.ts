@@ -87,15 +87,18 @@ const invokeAnswer = (answer: HostInvoke | { hostError: string }, latestLedger: 
   const common = { latestLedger, instructions, memory, diagnosticEvents }
   if (answer.status === 'failed') return { ...nothing, ...common, error: answer.error }
   const { returnValue, auth, contractEvents, transactionData, diffs } = answer
-  const stateChanges = diffs.map(stateChange)
+  const stateChanges = diffs.flatMap(stateChange)
   const minResourceFee = feeOf(transactionData)
   return { ...common, error: null, returnValue, auth, contractEvents, transactionData, minResourceFee, stateChanges }
 }
 
-const stateChange = ({ before, after }: EntryDiff): StateChange => {
-  const key = entryKey((after ?? before)!)
-  if (before === null) return { type: 'created', key, before, after }
-  return { type: after === null ? 'deleted' : 'updated', key, before, after }
+/** Neither before nor after: an archived entry that the call removed, or one it made and removed again. No change. */
+const stateChange = ({ before, after }: EntryDiff): StateChange[] => {
+  const known = after ?? before
+  if (known === null) return []
+  const key = entryKey(known)
+  if (before === null) return [{ type: 'created', key, before, after }]
+  return [{ type: after === null ? 'deleted' : 'updated', key, before, after }]
 }
 
 const feeOf = (transactionData: Uint8Array): bigint => xdr.SorobanTransactionData.fromXdr(transactionData).resourceFee

@@ -15,6 +15,8 @@ export interface StateEntry {
   readonly liveUntil: number
   /** Ledger of the last change of `liveUntil`; 0 without a lifetime. */
   readonly ttlModified: number
+  /** It expired long ago and lies in the hot archive: no part of the live state, until it is restored. */
+  readonly evicted: boolean
 }
 
 /** Reading access. */
@@ -30,6 +32,8 @@ export interface Layer extends Entries {
   /** Sets the lifetime only; the entry must exist. */
   extend(key: Uint8Array, liveUntil: number): void
   remove(key: Uint8Array): void
+  /** Moves an expired persistent entry into the hot archive. */
+  evict(entry: StateEntry): void
   /** What this layer holds: null where it removed an entry. Each with the entry below, in the order of first touch. */
   changes(): Iterable<{ before: StateEntry | undefined; after: StateEntry | null }>
   /** Moves everything into the layer or state below. */
@@ -65,7 +69,7 @@ export const createLayer = (ground: Ground, sequence = ground.sequence): Layer &
       const before = get(text)
       const until = liveUntil ?? before?.liveUntil ?? 0
       const ttlModified = until === before?.liveUntil ? before.ttlModified : until === 0 ? 0 : sequence
-      held.set(text, { key, entry: stamped(entry, sequence), liveUntil: until, ttlModified })
+      held.set(text, { key, entry: stamped(entry, sequence), liveUntil: until, ttlModified, evicted: false })
     },
     extend(key, liveUntil) {
       const text = keyText(key)
@@ -74,6 +78,7 @@ export const createLayer = (ground: Ground, sequence = ground.sequence): Layer &
       held.set(text, { ...before, liveUntil, ttlModified: sequence })
     },
     remove: (key) => void held.set(keyText(key), null),
+    evict: (entry) => void held.set(keyText(entry.key), { ...entry, evicted: true }),
     *changes() {
       for (const [text, after] of held) {
         const before = ground.get(text)

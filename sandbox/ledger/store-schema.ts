@@ -2,12 +2,15 @@
 import type { DatabaseSync } from 'node:sqlite'
 
 /** Raised when the tables or the meaning of their content change: older files are refused. */
-export const FORMAT = '1'
+export const FORMAT = '2'
 
 const TABLES = `
   create table about (name text primary key, value text not null) without rowid;
-  create table entries (key blob primary key, entry blob not null, live_until integer not null, ttl_modified integer not null) without rowid;
-  create table ledgers (sequence integer primary key, hash blob not null, close_time integer not null, header blob not null, transaction_set blob not null);
+  create table entries (key blob primary key, entry blob not null, live_until integer not null, ttl_modified integer not null, evicted integer not null) without rowid;
+  create table ledgers (
+    sequence integer primary key, hash blob not null, close_time integer not null, header blob not null, transaction_set blob not null,
+    upgrades blob not null, evicted_keys blob not null, state_size integer not null
+  );
   create table transactions (
     ledger integer not null, position integer not null, hash text not null, inner_hash text, close_time integer not null, successful integer not null,
     envelope blob not null, result blob not null, meta blob not null, fee_changes blob not null, post_fee_changes blob not null,

@@ -6,8 +6,9 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Closing } from './close-ledger.ts'
 import type { AppliedTransaction, ClosedLedger, EventQuery, PublishedEvent } from './network.ts'
 import type { Layer, StateEntry } from './state.ts'
-import { bytes, type Row } from './store-columns.ts'
+import { entryRow, readEntry } from './store-entries.ts'
 import { eventRow, readEvent } from './store-events.ts'
+import { ledgerRow, readLedger } from './store-ledgers.ts'
 import { prepareTables } from './store-schema.ts'
 import { readTransaction, transactionRow } from './store-transactions.ts'
 
@@ -21,7 +22,11 @@ export interface Store {
   /** By its hash or its inner hash. */
   transaction(hash: string): AppliedTransaction | undefined
   transactions(ledger: number, position: number, limit: number): AppliedTransaction[]
+  /** All of one ledger. */
+  transactionsOf(ledger: number): AppliedTransaction[]
   events(query: EventQuery): PublishedEvent[]
+  /** Forgets everything but whose network it is. */
+  clear(): void
   close(): void
 }
 
@@ -40,6 +45,7 @@ export const openStore = (file: string, passphrase: string): Store => {
   const transactions = db.prepare(
     'select * from transactions where (ledger, position) >= (?, ?) order by ledger, position limit ?',
   )
+  const transactionsOf = db.prepare('select * from transactions where ledger = ? order by position')
   return {
     latest: () => readLedger(latest.get()),
     ledger: (sequence) => readLedger(ledger.get(sequence)),
@@ -50,10 +56,14 @@ export const openStore = (file: string, passphrase: string): Store => {
     transaction: (hash) => readTransaction(transaction.get(hash)),
     transactions: (from, position, limit) =>
       transactions.all(from, position, limit).map((row) => readTransaction(row)!),
+    transactionsOf: (sequence) => transactionsOf.all(sequence).map((row) => readTransaction(row)!),
     events: (query) => selectEvents(db, query),
+    clear: () => whole(db, () => db.exec(TABLES_OF_A_NETWORK.map((table) => `delete from ${table};`).join(' '))),
     close: () => db.close(),
   }
 }
+
+const TABLES_OF_A_NETWORK = ['entries', 'ledgers', 'transactions', 'events']
 
 const openDatabase = (file: string, passphrase: string): DatabaseSync => {
   const db = new DatabaseSync(file)
@@ -68,10 +78,13 @@ const openDatabase = (file: string, passphrase: string): DatabaseSync => {
 }
 
 const createWriter = (db: DatabaseSync): Store['save'] => {
-  const put = db.prepare('insert or replace into entries (key, entry, live_until, ttl_modified) values (?, ?, ?, ?)')
+  const put = db.prepare(
+    'insert or replace into entries (key, entry, live_until, ttl_modified, evicted) values (?, ?, ?, ?, ?)',
+  )
   const remove = db.prepare('delete from entries where key = ?')
   const addLedger = db.prepare(
-    'insert into ledgers (sequence, hash, close_time, header, transaction_set) values (?, ?, ?, ?, ?)',
+    `insert into ledgers (sequence, hash, close_time, header, transaction_set, upgrades, evicted_keys, state_size)
+       values (?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const addTransaction = db.prepare(
     `insert into transactions (ledger, position, hash, inner_hash, close_time, successful, envelope, result, meta,
@@ -84,22 +97,28 @@ const createWriter = (db: DatabaseSync): Store['save'] => {
   const writeEntries = (layer: Layer): void => {
     for (const { before, after } of layer.changes()) {
       if (after === null) remove.run(before!.key)
-      else put.run(after.key, after.entry, after.liveUntil, after.ttlModified)
+      else put.run(...entryRow(after))
     }
   }
   return ({ ledger, layer, transactions = [], events = [] }) => {
-    db.exec('begin immediate')
-    try {
-      const { sequence, hash, closeTime, header, transactionSet } = ledger
-      addLedger.run(sequence, hash, closeTime, header, transactionSet)
+    whole(db, () => {
+      addLedger.run(...ledgerRow(ledger))
       writeEntries(layer)
       for (const transaction of transactions) addTransaction.run(...transactionRow(transaction))
       for (const event of events) addEvent.run(...eventRow(event))
-      db.exec('commit')
-    } catch (error) {
-      db.exec('rollback')
-      throw error
-    }
+    })
+  }
+}
+
+/** All of it, or nothing. */
+const whole = (db: DatabaseSync, write: () => void): void => {
+  db.exec('begin immediate')
+  try {
+    write()
+    db.exec('commit')
+  } catch (error) {
+    db.exec('rollback')
+    throw error
   }
 }
 
@@ -122,19 +141,3 @@ const selectEvents = (db: DatabaseSync, query: EventQuery): PublishedEvent[] => 
   }
   return found
 }
-
-const readLedger = (row: Row | undefined): ClosedLedger | undefined =>
-  row && {
-    sequence: Number(row.sequence),
-    hash: bytes(row.hash),
-    closeTime: BigInt(row.close_time as number),
-    header: bytes(row.header),
-    transactionSet: bytes(row.transaction_set),
-  }
-
-const readEntry = (row: Row): StateEntry => ({
-  key: bytes(row.key),
-  entry: bytes(row.entry),
-  liveUntil: Number(row.live_until),
-  ttlModified: Number(row.ttl_modified),
-})

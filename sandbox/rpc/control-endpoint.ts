@@ -1,10 +1,10 @@
 /**
- * What only a development network has: closing ledgers, stopping the clock, faults.
+ * What only a development network has: closing ledgers, stopping the clock, faults, other lifetimes, a new beginning.
  * Everything answers JSON; what cannot be done is 400 with {"error": …}.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
-import type { Network } from '../ledger/network.ts'
+import type { ClosedLedger, Network } from '../ledger/network.ts'
 import type { Clock } from './clock.ts'
 import type { Faults } from './faults.ts'
 import { readBody, sendJson } from './http.ts'
@@ -12,16 +12,31 @@ import type { Endpoint } from './rpc-endpoint.ts'
 
 /** Most ledgers that one request may close. */
 const MAX_LEDGERS = 10_000
+const MAX_TTL = 3_110_400
+const MAX_EVICTION_LEVEL = 10
+
+/** Unix seconds. */
+const time = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(BigInt)
+  .optional()
 
 const closeSchema = z.strictObject({
   ledgers: z.int().min(1).max(MAX_LEDGERS).default(1),
-  /** Unix seconds of the last of them; the others come a second apart before it. */
-  closeTime: z
-    .string()
-    .regex(/^\d{1,15}$/)
-    .transform(BigInt)
-    .optional(),
+  /** Of the last of them; the others come a second apart before it. */
+  closeTime: time,
 })
+
+const resetSchema = z.strictObject({ genesisTime: time })
+
+const settingsSchema = z
+  .strictObject({
+    minPersistentTtl: z.int().min(1).max(MAX_TTL),
+    minTemporaryTtl: z.int().min(1).max(MAX_TTL),
+    evictionLevel: z.int().min(1).max(MAX_EVICTION_LEVEL),
+  })
+  .partial()
 
 const clockSchema = z.strictObject({ running: z.boolean() })
 
@@ -79,6 +94,8 @@ const actionsOf = ({ network, clock, faults }: ControlOptions): Readonly<Record<
   const clockState = () => ({ running: clock.running(), ledgerMs: clock.ledgerMs })
   return {
     'POST /control/close': (body) => closeLedgers(network, closeSchema.parse(body)),
+    'POST /control/reset': (body) => reset(network, resetSchema.parse(body)),
+    'POST /control/settings': (body) => changeSettings(network, settingsSchema.parse(body)),
     'GET /control/clock': clockState,
     'POST /control/clock': (body) => {
       const { running } = clockSchema.parse(body)
@@ -104,8 +121,26 @@ const closeLedgers = (network: Network, { ledgers, closeTime }: z.infer<typeof c
     )
   }
   for (let i = 0; i < ledgers; i++) network.close(first === undefined ? {} : { closeTime: first + BigInt(i) })
-  const latest = network.latest()
-  return { sequence: latest.sequence, closeTime: String(latest.closeTime) }
+  return showLedger(network.latest())
+}
+
+const showLedger = ({ sequence, closeTime }: ClosedLedger) => ({ sequence, closeTime: String(closeTime) })
+
+const reset = (network: Network, { genesisTime }: z.infer<typeof resetSchema>) => {
+  const began = network.oldest().closeTime
+  if (genesisTime === began) {
+    throw new Refused(`the network began at ${began}: begin at another time, or it will be the same again`)
+  }
+  return showLedger(network.reset(genesisTime === undefined ? {} : { genesisCloseTime: genesisTime }))
+}
+
+/** In a ledger of its own, closed at once. */
+const changeSettings = (network: Network, given: z.infer<typeof settingsSchema>) => {
+  const settings = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+  if (Object.keys(settings).length === 0) {
+    throw new Refused(`nothing to change; there are: ${Object.keys(settingsSchema.shape).join(', ')}`)
+  }
+  return { ...showLedger(network.close({ settings })), ...settings }
 }
 
 const addFault = (faults: Faults, options: z.infer<typeof faultSchema>) => {

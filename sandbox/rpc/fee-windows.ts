@@ -1,7 +1,6 @@
 /** Inclusion fees of the latest ledgers, as getFeeStats tells them; computed for a ledger once, when first asked for. */
 import { xdr } from '@stellar/stellar-sdk'
 import type { AppliedTransaction, Network } from '../ledger/network.ts'
-import { MAX_TRANSACTION, toid } from './toid.ts'
 
 /** Stroops per operation (classic), stroops (Soroban). */
 interface LedgerFees {
@@ -59,12 +58,14 @@ const collect = (fees: LedgerFees, { envelope, result, meta }: AppliedTransactio
 /** Windows that end at the latest ledger whenever they are asked for. */
 export const createFeeWindows = (network: Network): FeeWindows => {
   const known = new Map<number, LedgerFees>()
+  // After a reset the ledgers of old numbers are others.
+  network.onClose(({ sequence }) => {
+    if (sequence === network.oldest().sequence) known.clear()
+  })
   const feesOf = (ledger: number) => {
     const remembered = known.get(ledger)
     if (remembered) return remembered
-    const first = toid({ ledger, transaction: 0, operation: 0 })
-    const transactions = network.transactions(first, MAX_TRANSACTION).filter((tx) => tx.ledger === ledger)
-    const fees = transactions.reduce(collect, { classic: [], soroban: [] })
+    const fees = network.transactionsOf(ledger).reduce<LedgerFees>(collect, { classic: [], soroban: [] })
     known.set(ledger, fees)
     return fees
   }

@@ -4,6 +4,7 @@ import { getFeeStats } from './methods/get-fee-stats.ts'
 import { getHealth } from './methods/get-health.ts'
 import { getLatestLedger } from './methods/get-latest-ledger.ts'
 import { getLedgerEntries } from './methods/get-ledger-entries.ts'
+import { getLedgers } from './methods/get-ledgers.ts'
 import { getNetwork } from './methods/get-network.ts'
 import { getTransaction } from './methods/get-transaction.ts'
 import { getTransactions } from './methods/get-transactions.ts'
@@ -18,6 +19,7 @@ export const METHODS: Readonly<Record<string, Method>> = Object.assign(Object.cr
   getHealth,
   getLatestLedger,
   getLedgerEntries,
+  getLedgers,
   getNetwork,
   getTransaction,
   getTransactions,

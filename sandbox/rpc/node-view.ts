@@ -21,6 +21,10 @@ export interface NodeView {
   entry(key: Uint8Array): LiveEntry | undefined
   transaction(hash: string): AppliedTransaction | undefined
   transactions(fromToid: bigint, limit: number): AppliedTransaction[]
+  /** A ledger that this node has; undefined outside of oldest and latest. */
+  ledger(sequence: number): ClosedLedger | undefined
+  /** LedgerCloseMeta of such a ledger. */
+  closeMeta(sequence: number): Uint8Array | undefined
   events(query: EventQuery): PublishedEvent[]
   /** Pages come out empty and cursors stay where they are. */
   readonly emptyPages: boolean
@@ -35,11 +39,11 @@ export const viewOf = (network: Network, faults: Faults, method: string): NodeVi
   const first = network.oldest().sequence
   const last = Math.max(first, network.latest().sequence - lag)
   const start = Math.max(first, last - retention + 1)
-  const ledger = (sequence: number) => network.ledger(sequence) ?? network.latest()
+  const boundary = (sequence: number) => network.ledger(sequence) ?? network.latest()
   const knows = (sequence: number) => sequence >= start && sequence <= last
   return {
-    latest: () => ledger(last),
-    oldest: () => ledger(start),
+    latest: () => boundary(last),
+    oldest: () => boundary(start),
     entry: (key) => network.entry(key),
     transaction(hash) {
       const found = network.transaction(hash)
@@ -47,6 +51,8 @@ export const viewOf = (network: Network, faults: Faults, method: string): NodeVi
     },
     transactions: (fromToid, limit) =>
       ledgerOfToid(fromToid) > last ? [] : network.transactions(fromToid, limit).filter((tx) => knows(tx.ledger)),
+    ledger: (sequence) => (knows(sequence) ? network.ledger(sequence) : undefined),
+    closeMeta: (sequence) => (knows(sequence) ? network.closeMeta(sequence) : undefined),
     events: (query) => network.events({ ...query, throughLedger: Math.min(query.throughLedger, last) }),
     emptyPages: faults.strike(['empty-page'], [method]) !== undefined,
   }

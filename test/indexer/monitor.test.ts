@@ -18,6 +18,7 @@ const page = (latest: number) => ({
   oldest: 2,
   latest,
   latestClosedAt: null,
+  items: 0,
 })
 const batch = (first: number, last: number) => ({
   range: { kind: 'scanned', first, last, events: [], tip: { ledger: last, closedAt: null } } as const,

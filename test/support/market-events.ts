@@ -3,35 +3,45 @@ import type { ContractSpec } from '../../contract/interface/spec.ts'
 import type { RawEvent } from '../../indexer/chain/event.ts'
 import type { Statement } from '../../indexer/decode/fact.ts'
 import { positionAt, rawEvent } from './event-xdr.ts'
-import { account, STATEMENTS } from './statements.ts'
+import { account } from './parties.ts'
+import { STATEMENTS } from './statements.ts'
 
 const LEDGER = 100
 const PER_LEDGER = 50
 
-/** The statements of one life of a market, made by others: party `number` of `parties`, deal `number`. */
+/** The statements of one life of a market, made by others: party `number` of `parties`, deal and stream `number`. */
 export const lifeOf = (number: number, parties: number): Statement[] => {
   const provider = account(1000 + (number % parties))
   const consumer = account(1000 + parties + ((number * 7) % parties))
-  const dealId = number * 10
-  return STATEMENTS.filter(({ event }) => number === 0 || !MARKET.has(event)).map((statement) => {
-    const own = { ...statement } as Record<string, unknown>
-    if ('provider' in own) own.provider = provider
-    if ('consumer' in own) own.consumer = consumer
-    if ('party' in own) own.party = own.role === 'provider' ? provider : consumer
-    if ('dealId' in own) own.dealId = dealId + (own.dealId as number)
-    if ('bucketId' in own) own.bucketId = 1 + Math.floor(number / parties)
-    if ('bucket' in own) own.bucket = { ...(own.bucket as object), providerId: provider, bucketId: own.bucketId }
-    return own as unknown as Statement
+  const serviceProvider = account(1000 + 2 * parties + (number % parties))
+  const bucketId = 1 + Math.floor(number / parties)
+  const changes: Readonly<Record<string, (value: unknown, own: Values) => unknown>> = {
+    provider: () => provider,
+    consumer: () => consumer,
+    serviceProvider: () => serviceProvider,
+    party: (_, { role }) => (role === 'provider' ? provider : consumer),
+    openedBy: () => consumer,
+    subject: (value, { role }) => (role === undefined ? value : role === 'provider' ? provider : serviceProvider),
+    bucketId: () => bucketId,
+    bucket: (value) => ({ ...(value as object), providerId: provider, bucketId }),
+    ...Object.fromEntries(['dealId', 'streamId', 'disputeId', 'subjectId'].map((name) => [name, numbered(number)])),
+  }
+  return STATEMENTS.filter(({ event }) => number === 0 || !ONCE.has(event)).map((statement) => {
+    const own = { ...statement } as unknown as Values
+    const changed = Object.entries(own).map(([name, value]) => [name, changes[name]?.(value, own) ?? value])
+    return Object.fromEntries(changed) as Statement
   })
 }
 
+type Values = Record<string, unknown>
+
+/** Ten of a kind in each life; 0 stands for none. */
+const numbered = (number: number) => (id: unknown) => (id === 0 ? 0 : number * 10 + (id as number))
+
 /** Published once in the life of a market. */
-const MARKET = new Set([
-  'market_created',
-  'owner_changed',
-  'platform_fee_changed',
-  'stable_asset_changed',
-  'contract_upgraded',
+const ONCE = new Set([
+  ...['market_created', 'owner_proposed', 'owner_changed', 'platform_fee_changed', 'stable_asset_changed'],
+  ...['asset_changed', 'role_changed', 'pause_changed', 'contract_upgraded'],
 ])
 
 /** Statements in chain order, `events` of them. */

@@ -173,6 +173,140 @@ const insertRecord =
   (sql: Sql, marketId: number, ledger: number, key: DealKey, changes: Values = {}) =>
     sql`insert into ${sql(table)} ${sql(recordRow(marketId, ledger, { ...dealKey(key), ...usual, ...changes }))}`
 
+export interface StreamKey {
+  readonly consumer: string
+  readonly provider: string
+  readonly streamId: number
+}
+
+/** Ten chunks of 1,000 and a tip of 10 each, four of them released. */
+export const insertStream = (sql: Sql, marketId: number, key: StreamKey, changes: Values = {}) =>
+  sql`insert into stream ${sql({
+    market_id: marketId,
+    ...streamKey(key),
+    bucket_id: 1,
+    status: 'Active',
+    asset: ASSET,
+    fee_bps: 250,
+    attestor: `04${'ab'.repeat(64)}`,
+    proof_set_id: '77',
+    chunks: 10,
+    chunk_amount: '1000',
+    chunk_tip: '10',
+    term_collateral: '500',
+    term_deadline_at: closeTime(5000),
+    created_at: closeTime(30 + key.streamId),
+    balance: '6060',
+    paid_in: '10100',
+    paid_out: '3900',
+    fees: '100',
+    tips: '40',
+    refunded: '0',
+    collateral: '500',
+    collateral_paid: '500',
+    collateral_returned: '0',
+    collateral_slashed: '0',
+    released: 4,
+    accepted_at: closeTime(40 + key.streamId),
+    deadline_at: closeTime(5000),
+    dispute_id: null,
+    updated_at: closeTime(50 + key.streamId),
+    ...place(50 + key.streamId),
+    ...changes,
+  } as Values)}`
+
+const streamKey = ({ consumer, provider, streamId }: StreamKey) => ({ consumer, provider, stream_id: streamId })
+
+const insertStreamRecord =
+  (table: string, usual: Values) =>
+  (sql: Sql, marketId: number, ledger: number, key: StreamKey, changes: Values = {}) =>
+    sql`insert into ${sql(table)} ${sql(recordRow(marketId, ledger, { ...streamKey(key), ...usual, ...changes }))}`
+
+export const insertStreamChange = insertStreamRecord('stream_change', {
+  kind: 'chunks_released',
+  status: 'Active',
+  amount: '1000',
+  fee: '25',
+  tip: '10',
+  collateral: null,
+  chunks: 1,
+  released: 4,
+  balance: '6060',
+  dispute_id: null,
+})
+export const insertChunkRelease = insertStreamRecord('chunk_release', {
+  chunk: 0,
+  root: 'ab'.repeat(32),
+  attested_at: closeTime(90),
+  asset: ASSET,
+  amount: '1000',
+  tip: '10',
+  relayer: null,
+})
+/** A payment of a stream. */
+export const insertStreamPayment = insertStreamRecord('payment', {
+  part: 0,
+  kind: 'chunk',
+  from_address: contractOf('local'),
+  to_address: OWNER,
+  asset: ASSET,
+  amount: '975',
+})
+
+const insertEntity =
+  (table: string, usual: Values) =>
+  (sql: Sql, marketId: number, changes: Values = {}) =>
+    sql`insert into ${sql(table)} ${sql({ market_id: marketId, ...usual, ...place(20), ...changes })}`
+
+export const insertUnit = insertEntity('unit', {
+  bucket_id: 1,
+  unit_id: 1,
+  status: 'Free',
+  deal_id: null,
+  updated_at: closeTime(20),
+})
+export const insertServiceProvider = insertEntity('service_provider', {
+  category: 'audit',
+  description: 'Looks at disks',
+  registered_at: closeTime(10),
+  updated_at: closeTime(10),
+  deleted: false,
+})
+export const insertCertification = insertEntity('certification', {
+  role: 'provider',
+  kind: 'iso27001',
+  level: 50,
+  certified_at: closeTime(20),
+  valid_until: closeTime(100_000),
+  revoked_at: null,
+})
+export const insertDispute = insertEntity('dispute', {
+  dispute_id: 1,
+  deal_id: null,
+  stream_id: null,
+  opened_by: OWNER,
+  reason: 'Nothing can be read',
+  reason_hash: 'cd'.repeat(32),
+  status: 'Open',
+  consumer_amount: null,
+  provider_amount: null,
+  evidence_count: 0,
+  opened_at: closeTime(60),
+  deadline_at: closeTime(6000),
+  closed_at: null,
+  updated_at: closeTime(60),
+})
+export const insertAsset = insertEntity('asset', { address: ASSET, symbol: 'USDC', decimals: 7, accepted: true })
+export const insertCredit = insertEntity('credit', { asset: ASSET, amount: '25', updated_at: closeTime(20) })
+
+export const insertRoleChange = (sql: Sql, marketId: number, ledger: number, changes: Values = {}) =>
+  sql`insert into role_change ${sql(recordRow(marketId, ledger, { role: 'oracle', holder: OWNER, previous: null, ...changes }))}`
+
+export const insertDisputeEvidence = (sql: Sql, marketId: number, ledger: number, changes: Values = {}) =>
+  sql`insert into dispute_evidence ${sql(
+    recordRow(marketId, ledger, { dispute_id: 1, party: OWNER, evidence_hash: 'ef'.repeat(32), ...changes }),
+  )}`
+
 export const insertPayment = insertRecord('payment', {
   part: 0,
   kind: 'funding',

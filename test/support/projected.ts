@@ -6,7 +6,7 @@ import type { Fact, Position, Statement } from '../../indexer/decode/fact.ts'
 import { PROJECTION_TABLES, project } from '../../indexer/project/project.ts'
 import type { Sql, Transaction } from '../../prisma/client.ts'
 import { positionAt, rawEvent } from './event-xdr.ts'
-import { contract } from './statements.ts'
+import { contract } from './parties.ts'
 
 export const CONTRACT = contract(77)
 

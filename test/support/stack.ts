@@ -10,6 +10,7 @@ import { loadContractSpec } from '../../contract/interface/spec.ts'
 import { PATIENCE } from '../../indexer/chain/nodes.ts'
 import { createIndexer } from '../../indexer/indexer.ts'
 import { createInterpretation } from '../../indexer/interpretation.ts'
+import type { TailSettings } from '../../indexer/tail.ts'
 import { openReaderSql } from '../../prisma/client.ts'
 import { castOf } from '../../sandbox/demo/cast.ts'
 import { connectControl } from '../../sandbox/demo/control.ts'
@@ -55,8 +56,8 @@ export const startDemoMarket = async (days: number) => {
 
 export type DemoMarket = Awaited<ReturnType<typeof startDemoMarket>>
 
-/** An index and an API over a demo market. */
-export const startStack = async (demo: DemoMarket) => {
+/** An index and an API over a demo market. @param tail what differs of how the chain is read */
+export const startStack = async (demo: DemoMarket, tail: Partial<TailSettings> = {}) => {
   const database = await createDatabase()
   const address: MarketAddress = {
     name: 'local',
@@ -66,7 +67,8 @@ export const startStack = async (demo: DemoMarket) => {
     rpcUrls: [demo.network.url],
   }
   const log = pino({ level: 'silent' })
-  const settings = { pollMs: 20, batchEvents: 1_000, rpcTimeoutMs: 10_000, pageLimit: 10_000, patience: PATIENCE }
+  const usual = { pollMs: 20, batchEvents: 1_000, rpcTimeoutMs: 10_000, pageLimit: 10_000, patience: PATIENCE }
+  const settings = { ...usual, ...tail }
   const interpretation = createInterpretation()
   const indexer = createIndexer({ databaseUrl: database.url, markets: [address], interpretation, settings, log })
   const stop = new AbortController()

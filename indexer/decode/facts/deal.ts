@@ -52,6 +52,10 @@ export interface DealState {
   readonly startTs: bigint
   /** Ledger seconds; 0: never. */
   readonly lastSettledTs: bigint
+  /** Ledger seconds through which usage was reported by periods; 0: none was. */
+  readonly periodEnd: bigint
+  /** 0: none is open. */
+  readonly disputeId: number
   readonly fbRepoId: string
 }
 
@@ -93,6 +97,21 @@ export interface DealSlaReported extends DealKeyAndState {
   readonly slaAvgUptimePct: number
 }
 
+/** Usage and service of a period, in one report. */
+export interface DealPeriodReported extends DealKeyAndState {
+  readonly event: 'deal_period_reported'
+  /** Ledger seconds. */
+  readonly periodStart: bigint
+  /** Ledger seconds. */
+  readonly periodEnd: bigint
+  /** Added by this report. */
+  readonly storageMb: bigint
+  /** Added by this report. */
+  readonly egressMb: bigint
+  readonly slaAvgLatencyMs: number
+  readonly slaAvgUptimePct: number
+}
+
 export interface DealSettled extends DealKeyAndState {
   readonly event: 'deal_settled'
   readonly outcome: 'paid' | 'partial' | 'sla_breach'
@@ -107,7 +126,23 @@ export interface DealSettled extends DealKeyAndState {
 }
 
 export interface DealEnded extends DealKeyAndState {
-  readonly event: 'deal_completed' | 'deal_cancelled'
+  readonly event: 'deal_completed' | 'deal_cancelled' | 'deal_expired'
+  readonly refund: bigint
+}
+
+/** A dispute about it was opened, withdrawn, or lapsed. */
+export interface DealDisputeChanged extends DealKeyAndState {
+  readonly event: 'deal_dispute_changed'
+  readonly disputeId: number
+}
+
+/** The arbiter split what was held. */
+export interface DealResolved extends DealKeyAndState {
+  readonly event: 'deal_resolved'
+  readonly disputeId: number
+  /** To the provider. */
+  readonly net: bigint
+  /** To the consumer. */
   readonly refund: bigint
 }
 
@@ -127,7 +162,10 @@ export type DealChangeFact =
   | DealPaidIn
   | DealUsageReported
   | DealSlaReported
+  | DealPeriodReported
   | DealSettled
   | DealEnded
+  | DealDisputeChanged
+  | DealResolved
 
 export type DealFact = DealChangeFact | DealStatusEvent

@@ -32,6 +32,12 @@ export interface StableAssetChanged {
   readonly decimals: number
 }
 
+/** New engagements stopped, or go on. */
+export interface PauseChanged {
+  readonly event: 'pause_changed'
+  readonly paused: boolean
+}
+
 /** The contract says that its code was replaced. */
 export interface ContractUpgraded {
   readonly event: 'contract_upgraded'
@@ -59,6 +65,7 @@ export type MarketFact =
   | OwnerChanged
   | PlatformFeeChanged
   | StableAssetChanged
+  | PauseChanged
   | ContractUpgraded
   | ExecutableUpdate
   | SurplusSwept

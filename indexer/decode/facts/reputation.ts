@@ -8,11 +8,14 @@ export interface ReputationChanged {
   /** After the change, 0 to 100. */
   readonly reputation: number
   readonly previous: number
-  /** settled | underpaid | sla_breach | completed */
+  /** settled | underpaid | sla_breach | completed | finished | slashed */
   readonly reason: string
   readonly consumer: string
   readonly provider: string
+  /** 0: it is about a stream. */
   readonly dealId: number
+  /** 0: it is about a deal. */
+  readonly streamId: number
 }
 
 export type ReputationFact = ReputationChanged

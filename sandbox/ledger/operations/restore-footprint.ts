@@ -38,7 +38,10 @@ export const applyRestoreFootprint = (context: OperationContext): OperationOutco
   const use = useRefundableFee(context, 0, rentFee)
   if ('problem' in use) return failure(Code.restoreFootprintInsufficientRefundableFee, use.problem)
   const restores = new Map(archived.map((before) => [keyText(before.key), { before, liveUntil }]))
-  for (const { key } of archived) layer.extend(key, liveUntil)
+  for (const { key, entry, evicted } of archived) {
+    if (evicted) layer.put(key, entry, liveUntil)
+    else layer.extend(key, liveUntil)
+  }
   return {
     successful: true,
     result: result(Code.restoreFootprintSuccess),

@@ -1,27 +1,25 @@
 import type { AppliedTransaction } from '../../ledger/network.ts'
 import { readForm } from '../format.ts'
+import { checkPage, pageLimit, pagination } from '../ledger-page.ts'
 import type { NodeView } from '../node-view.ts'
-import { request, structure, text, uint, uint32 } from '../params.ts'
+import { request, text, uint32 } from '../params.ts'
 import { invalidParams, invalidRequest } from '../request-error.ts'
 import { parseToid, toid } from '../toid.ts'
 import { transactionDetails } from '../transaction-details.ts'
 import type { Method } from './method.ts'
 
-const DEFAULT_LIMIT = 50
-const MAX_LIMIT = 200
-
 const read = request('GetTransactionsRequest', {
   startLedger: uint32,
-  pagination: structure('LedgerPaginationOptions', { cursor: text, limit: uint }),
+  pagination,
   xdrFormat: text,
 })
 
 /** A page in order of application. The cursor of an empty page points back, as it does in stellar-rpc 28.0.0. */
 export const getTransactions: Method = (params, { view }) => {
   const asked = read(params)
-  checkRange(asked, view)
+  checkPage(asked, view)
   const form = readForm(asked.xdrFormat, invalidRequest)
-  const limit = asked.pagination.limit || DEFAULT_LIMIT
+  const limit = pageLimit(asked)
   const from = startOf(asked)
   checkKnown(from, view)
   const page = view.emptyPages ? [] : view.transactions(from, limit)
@@ -33,19 +31,6 @@ export const getTransactions: Method = (params, { view }) => {
 }
 
 type Asked = ReturnType<typeof read>
-
-const checkRange = ({ startLedger, pagination: { cursor, limit } }: Asked, view: NodeView) => {
-  const [oldest, latest] = [view.oldest().sequence, view.latest().sequence]
-  if (cursor !== '') {
-    if (startLedger !== 0)
-      throw invalidRequest(`startLedger (${startLedger}) and cursor (${cursor}) cannot both be set`)
-  } else if (startLedger < oldest || startLedger > latest) {
-    throw invalidRequest(
-      `start ledger (${startLedger}) must be between the oldest ledger: ${oldest} and the latest ledger: ${latest} for this rpc instance`,
-    )
-  }
-  if (limit > MAX_LIMIT) throw invalidRequest(`limit must not exceed ${MAX_LIMIT}`)
-}
 
 const INTEGER = /^[+-]?\d+$/
 const MAX_INT64 = 2n ** 63n - 1n

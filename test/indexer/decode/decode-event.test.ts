@@ -5,8 +5,12 @@ import { loadContractSpec } from '../../../contract/interface/spec.ts'
 import type { RawEvent } from '../../../indexer/chain/event.ts'
 import { createDecoder } from '../../../indexer/decode/decode-event.ts'
 import { FACT_EVENTS, type Statement } from '../../../indexer/decode/fact.ts'
+import { bucket } from '../../support/bucket-statements.ts'
+import { state } from '../../support/deal-statements.ts'
 import { base64, codeChange, positionAt, rawEvent } from '../../support/event-xdr.ts'
-import { account, bucket, HASH, STATEMENTS, state } from '../../support/statements.ts'
+import { account, HASH } from '../../support/parties.ts'
+import { STATEMENTS } from '../../support/statements.ts'
+import { streamState } from '../../support/stream-statements.ts'
 
 const spec = loadContractSpec()
 const decode = createDecoder(spec)
@@ -43,9 +47,9 @@ test('an event of the contract with the name of a system event is unknown', () =
 })
 
 test('an event that the interface does not have is unknown, by its name', () => {
-  expect(decode({ ...raw(named('deal_funded')), topics: [symbol('stream_opened')] })).toEqual({
+  expect(decode({ ...raw(named('deal_funded')), topics: [symbol('auction_opened')] })).toEqual({
     outcome: 'unknown',
-    name: 'stream_opened',
+    name: 'auction_opened',
   })
 })
 
@@ -68,6 +72,23 @@ test('an optional field may be there, left out, or void', () => {
   const previous = new xdr.ScMapEntry({ key: xdr.ScVal.scvSymbol('previous'), val: xdr.ScVal.scvVoid() })
   const withVoid = base64(xdr.ScVal.scvMap([...(data.map ?? [])].toSpliced(1, 0, previous)))
   expect(decode({ ...left, data: withVoid })).toMatchObject({ fact: { previous: null } })
+})
+
+test('an event from before a field was added is read as it was meant', () => {
+  const without = (event: RawEvent, change: (entries: xdr.ScMapEntry[]) => xdr.ScMapEntry[]) => {
+    const data = xdr.ScVal.fromXdr(event.data, 'base64')
+    if (data.type !== 'scvMap') throw new Error('no map')
+    return { ...event, data: base64(xdr.ScVal.scvMap(change([...(data.map ?? [])]))) }
+  }
+  const keyOf = ({ key }: xdr.ScMapEntry) => (key.type === 'scvSymbol' ? String(key.sym) : '')
+  const old = without(raw(named('reputation_changed')), (all) => all.filter((one) => keyOf(one) !== 'stream_id'))
+  expect(decode(old)).toMatchObject({ outcome: 'known', fact: { streamId: 0, dealId: 1 } })
+  const oldState = without(raw(named('deal_funded')), ([amount, state]) => {
+    if (state?.val.type !== 'scvMap') throw new Error('no map')
+    const left = (state.val.map ?? []).filter((one) => !['dispute_id', 'period_end'].includes(keyOf(one)))
+    return [amount!, new xdr.ScMapEntry({ key: state.key, val: xdr.ScVal.scvMap(left) })]
+  })
+  expect(decode(oldState)).toMatchObject({ outcome: 'known', fact: { state: { disputeId: 0, periodEnd: 0n } } })
 })
 
 describe('malformed', () => {
@@ -161,6 +182,38 @@ describe('malformed', () => {
   test('a state whose sums disagree', () => {
     const wrong = { ...named('deal_deposited'), state: state({ paidIn: 5n, balance: 4n }) } as Statement
     expect(reasonOf(raw(wrong))).toBe('state: paid_in is 5, but what left and what is held make 4')
+  })
+
+  test('a stream whose balance or whose collateral disagrees', () => {
+    const stream = (changes: Parameters<typeof streamState>[0]) =>
+      reasonOf(raw({ ...named('stream_accepted'), state: streamState(changes) } as Statement))
+    expect(stream({ tips: 1n })).toBe('state: paid_in is 3030, but what left and what is held make 3031')
+    expect(stream({ collateral: 2n })).toBe('state: collateral_paid is 0, but what left and what is held make 2')
+  })
+
+  test('a step of a reputation that is about nothing, or about two things', () => {
+    const step = (dealId: number, streamId: number) =>
+      reasonOf(raw({ ...named('reputation_changed'), dealId, streamId } as Statement))
+    expect(step(0, 0)).toBe('is about neither or both of a deal and a stream')
+    expect(step(1, 1)).toBe('is about neither or both of a deal and a stream')
+    expect([step(1, 0), step(0, 1)]).toEqual(['known', 'known'])
+  })
+
+  test('numbers that would become too many rows, or none that the database can hold', () => {
+    const units = (changes: object) => reasonOf(raw({ ...named('units_committed'), ...changes } as Statement))
+    expect(units({ count: 1025 })).toBe('count: 1025 is not from 1 to 1024')
+    expect(units({ firstUnitId: 2 ** 31 })).toMatch(/^first_unit_id: 2147483648 is not from 1/)
+    const changed = { ...named('units_changed'), units: [1, 2 ** 31] } as Statement
+    expect(reasonOf(raw(changed))).toBe('units: 2147483648 is above 2147483647')
+    const certified = { ...named('certification_granted'), level: 101 } as Statement
+    expect(reasonOf(raw(certified))).toBe('level: 101 is not from 1 to 100')
+  })
+
+  test('a word that is none of the role of its event', () => {
+    const certified = { ...named('certification_granted'), role: 'consumer' } as unknown as Statement
+    expect(reasonOf(raw(certified))).toBe('role: "consumer" is none of provider, service_provider')
+    const role = { ...named('role_changed'), role: 'provider' } as unknown as Statement
+    expect(reasonOf(raw(role))).toBe('role: "provider" is none of oracle, certifier, arbiter')
   })
 
   test('bytes behind the end', () => {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { loadContractSpec, type SpecType } from '../../../contract/interface/spec.ts'
 import { compile } from '../../../indexer/decode/compile.ts'
 import { ScValReader, symbolXdr } from '../../../indexer/decode/scval.ts'
-import { account, contract } from '../../support/statements.ts'
+import { account, contract } from '../../support/parties.ts'
 
 const reader = new ScValReader()
 const spec = loadContractSpec()

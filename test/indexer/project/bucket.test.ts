@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Statement } from '../../../indexer/decode/fact.ts'
 import type { BucketState } from '../../../indexer/decode/facts/bucket.ts'
+import { bucket } from '../../support/bucket-statements.ts'
+import { PROVIDER } from '../../support/parties.ts'
 import { createDatabase, type TestDatabase } from '../../support/postgres.ts'
 import { apply, createMarket, factsOf } from '../../support/projected.ts'
-import { bucket, PROVIDER } from '../../support/statements.ts'
 
 let database: TestDatabase
 let market: number
@@ -52,6 +53,8 @@ test('a bucket is a row with everything in it', async () => {
     status: 'Active',
     created_at: new Date('2023-11-14T22:13:20Z'),
     provider_reputation: 0,
+    ...{ unit_mb: '0', units_free: 0, units_reserved: 0, units_in_use: 0, units_maintenance: 0 },
+    ...{ units_decommissioning: 0, units_decommissioned: 0, free_mb: '0' },
     toid: (10n << 32n) | (1n << 12n),
     event_index: 0,
     search_text: expect.stringContaining('archive zürich cold'),

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Statement } from '../../../indexer/decode/fact.ts'
+import { state, terms } from '../../support/deal-statements.ts'
+import { ASSET, CONSUMER, OWNER, PROVIDER } from '../../support/parties.ts'
 import { createDatabase, type TestDatabase } from '../../support/postgres.ts'
 import { apply, CONTRACT, createMarket, factsOf } from '../../support/projected.ts'
-import { ASSET, CONSUMER, OWNER, PROVIDER, state, terms } from '../../support/statements.ts'
 
 let database: TestDatabase
 let market: number
@@ -32,7 +33,8 @@ const read = async (dealId: number) => {
 }
 const changes = (dealId: number) =>
   database.sql`
-    select kind, status, outcome, amount, fee, balance, storage_mb, egress_mb, latency_ms, uptime_pct, ledger
+    select kind, status, outcome, amount, fee, balance, storage_mb, egress_mb, latency_ms, uptime_pct, period_start,
+      period_end, dispute_id, ledger
     from deal_change where deal_id = ${dealId} order by toid, event_index`
 const payments = (dealId: number) =>
   database.sql`
@@ -41,6 +43,7 @@ const payments = (dealId: number) =>
 
 const NOTHING = {
   ...{ outcome: null, amount: null, fee: null, storage_mb: null, egress_mb: null, latency_ms: null, uptime_pct: null },
+  ...{ period_start: null, period_end: null, dispute_id: null },
 }
 
 test('a deal is a row with its terms and its state', async () => {
@@ -70,6 +73,8 @@ test('a deal is a row with its terms and its state', async () => {
     ...{ slash_storage_mb: '0', slash_egress_mb: '0', sla_avg_latency_ms: 0n, sla_avg_uptime_pct: 0n },
     started_at: null,
     last_settled_at: null,
+    period_end: null,
+    dispute_id: null,
     updated_at: new Date('2023-11-14T22:14:10Z'),
     toid: (10n << 32n) | (1n << 12n),
     event_index: 0,
@@ -143,9 +148,9 @@ test('settled without a fee, or as a breach: what is zero is no payment', async 
   expect((await changes(31)).at(-1)).toMatchObject({ outcome: 'sla_breach', amount: '4000' })
 })
 
-test.each(['completed', 'cancelled'] as const)('%s: the rest goes back to the consumer', async (kind) => {
+test.each(['completed', 'cancelled', 'expired'] as const)('%s: the rest goes back to the consumer', async (kind) => {
   const dealId = nextDeal()
-  const ended = state({ status: kind === 'completed' ? 'Completed' : 'Cancelled', paidIn: 9n, refunded: 9n })
+  const ended = state({ status: kind === 'cancelled' ? 'Cancelled' : 'Completed', paidIn: 9n, refunded: 9n })
   const statement = { event: `deal_${kind}`, ...key(dealId), refund: 9n, state: ended } as Statement
   await apply(database.sql, market, factsOf([created(dealId), statement], 100 * dealId))
   expect(await read(dealId)).toMatchObject({ refunded: '9', balance: '0' })
@@ -178,6 +183,49 @@ test('usage and service are reports, and changes of the deal', async () => {
   expect((await changes(50)).map(({ kind }) => kind)).toEqual([
     ...['created', 'usage_reported', 'sla_reported', 'sla_reported', 'sla_reported'],
   ])
+})
+
+test('a report of a period is usage and service in one, and the deal knows how far it was reported', async () => {
+  const [periodStart, periodEnd] = [1_700_000_000n, 1_700_003_600n]
+  const report: Statement = {
+    ...{ event: 'deal_period_reported', ...key(51), periodStart, periodEnd, storageMb: 5n, egressMb: 6n },
+    ...{ slaAvgLatencyMs: 101, slaAvgUptimePct: 99_000_000, state: state({ status: 'Funded', periodEnd }) },
+  }
+  await apply(database.sql, market, factsOf([created(51), report], 85))
+  const [period_start, period_end] = [periodStart, periodEnd].map((seconds) => new Date(Number(seconds) * 1000))
+  const { sql } = database
+  expect(await read(51)).toMatchObject({ period_end })
+  expect((await changes(51)).at(-1)).toMatchObject({
+    ...{ kind: 'period_reported', storage_mb: '5', egress_mb: '6', latency_ms: 101n, period_start, period_end },
+  })
+  expect(await sql`select storage_mb, period_start, period_end from usage_report where deal_id = 51`).toEqual([
+    { storage_mb: '5', period_start, period_end },
+  ])
+  expect(await sql`select latency_ms, breach from sla_report where deal_id = 51`).toEqual([
+    { latency_ms: 101n, breach: true },
+  ])
+})
+
+test('a dispute stands at the deal while it is open; its decision is split among the parties', async () => {
+  const disputed = { event: 'deal_dispute_changed', ...key(52), disputeId: 8 } as const
+  const open: Statement = { ...disputed, state: state({ status: 'Funded', disputeId: 8, balance: 9n, paidIn: 9n }) }
+  await apply(database.sql, market, factsOf([created(52), open], 186))
+  expect(await read(52)).toMatchObject({ dispute_id: 8 })
+  const resolved: Statement = {
+    ...{ event: 'deal_resolved', ...key(52), disputeId: 8, refund: 5n, net: 4n },
+    state: state({ status: 'Completed', paidIn: 9n, paidOut: 4n, refunded: 5n }),
+  }
+  await apply(database.sql, market, factsOf([resolved], 188))
+  expect(await read(52)).toMatchObject({ dispute_id: null, status: 'Completed', paid_out: '4', refunded: '5' })
+  expect((await changes(52)).slice(1)).toMatchObject([
+    { ...NOTHING, kind: 'dispute_changed', dispute_id: 8 },
+    { ...NOTHING, kind: 'resolved', amount: '9', dispute_id: 8 },
+  ])
+  expect(await payments(52)).toEqual([
+    { part: 0, kind: 'split', from_address: CONTRACT, to_address: CONSUMER, asset: ASSET, amount: '5' },
+    { part: 1, kind: 'split', from_address: CONTRACT, to_address: PROVIDER, asset: ASSET, amount: '4' },
+  ])
+  expect(await database.sql`select distinct dispute_id from payment where deal_id = 52`).toEqual([{ dispute_id: 8 }])
 })
 
 test('a deal whose creation lies in a gap has no row, but its history and its payments, without a token', async () => {

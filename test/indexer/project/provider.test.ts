@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Statement } from '../../../indexer/decode/fact.ts'
+import { bucket } from '../../support/bucket-statements.ts'
+import { account } from '../../support/parties.ts'
 import { createDatabase, type TestDatabase } from '../../support/postgres.ts'
 import { apply, createMarket, factsOf } from '../../support/projected.ts'
-import { account, bucket } from '../../support/statements.ts'
 
 let database: TestDatabase
 let market: number
@@ -32,6 +33,7 @@ const reputation = (address: string, role: 'provider' | 'consumer', value: numbe
   consumer: address,
   provider: address,
   dealId: 1,
+  streamId: 0,
 })
 
 const read = async (table: 'provider' | 'consumer', address: string) => {

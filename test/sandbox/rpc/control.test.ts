@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Sandbox } from '../../../sandbox/start.ts'
 import { startNetwork } from '../../support/network.ts'
-import { control } from '../../support/rpc.ts'
+import { ask, askResult, control } from '../../support/rpc.ts'
 
 let sandbox: Sandbox
 beforeAll(async () => {
@@ -46,8 +46,46 @@ test('the clock is stopped and started', async () => {
   expect((await control(sandbox.url, 'POST', 'clock', { running: false })).body.running).toBe(false)
 })
 
+test('lifetimes change in a ledger of their own', async () => {
+  const { sequence } = sandbox.network.latest()
+  const { status, body } = await control(sandbox.url, 'POST', 'settings', { minPersistentTtl: 10, evictionLevel: 1 })
+  expect([status, body]).toEqual([200, { ...latest(), minPersistentTtl: 10, evictionLevel: 1 }])
+  expect(sandbox.network.latest().sequence).toBe(sequence + 1)
+  expect(sandbox.network.latest().upgrades).toHaveLength(1)
+})
+
+test('a reset begins a network of the same passphrase anew: whoever held a ledger of the old one sees another hash', async () => {
+  const old = await askResult(sandbox.url, 'getLedgers', { startLedger: 2, pagination: { limit: 1 } })
+  const far = sandbox.network.latest().sequence
+  const { status, body } = await control(sandbox.url, 'POST', 'reset')
+  expect([status, body.sequence]).toEqual([200, 2])
+  expect(body).toEqual(latest())
+  const fresh = await askResult(sandbox.url, 'getLedgers', { startLedger: 2, pagination: { limit: 1 } })
+  expect(fresh.ledgers[0].hash).not.toBe(old.ledgers[0].hash)
+  expect(await askResult(sandbox.url, 'getHealth')).toMatchObject({ latestLedger: 2, oldestLedger: 2 })
+  expect((await askResult(sandbox.url, 'getNetwork')).passphrase).toBe(sandbox.network.passphrase)
+  const { error } = await ask(sandbox.url, 'getEvents', { startLedger: far })
+  expect(error?.message).toBe('startLedger must be within the ledger range: 2 - 2')
+  expect((await askResult(sandbox.url, 'getFeeStats')).latestLedger).toBe(2)
+})
+
+test('a reset to the time of the old beginning is refused: it would be the same network', async () => {
+  const began = String(sandbox.network.oldest().closeTime)
+  const { status, body } = await control(sandbox.url, 'POST', 'reset', { genesisTime: began })
+  expect([status, body.error]).toEqual([
+    400,
+    `the network began at ${began}: begin at another time, or it will be the same again`,
+  ])
+  const later = String(BigInt(began) + 5n)
+  expect((await control(sandbox.url, 'POST', 'reset', { genesisTime: later })).body.closeTime).toBe(later)
+})
+
 test.each([
   ['POST', 'close', { ledgers: 0 }, 400],
+  ['POST', 'settings', {}, 400],
+  ['POST', 'settings', { minPersistentTtl: 0 }, 400],
+  ['POST', 'settings', { evictionLevel: 11 }, 400],
+  ['POST', 'reset', { genesisTime: 'then' }, 400],
   ['POST', 'close', { ledgers: 'many' }, 400],
   ['POST', 'close', { closeTime: 'soon' }, 400],
   ['POST', 'close', { ledger: 1 }, 400],

@@ -72,6 +72,25 @@ test.each([
   ],
   ['getTransactions', { pagination: { cursor: '0' } }, params('database does not contain metadata for ledger: 0')],
   ['getTransactions', { startLedger: 2, xdrFormat: 'yaml' }, wrongFormat(-32600)],
+  ['getLedgers', { startLedger: 2, pagination: { limit: 201 } }, request('limit must not exceed 200')],
+  [
+    'getLedgers',
+    { startLedger: 2, pagination: { cursor: '2' } },
+    request('startLedger (2) and cursor (2) cannot both be set'),
+  ],
+  ['getLedgers', { pagination: { cursor: 'here' } }, params('strconv.ParseUint: parsing "here": invalid syntax')],
+  ['getLedgers', { pagination: { cursor: '-1' } }, params('strconv.ParseUint: parsing "-1": invalid syntax')],
+  [
+    'getLedgers',
+    { pagination: { cursor: '4294967296' } },
+    params('strconv.ParseUint: parsing "4294967296": value out of range'),
+  ],
+  ['getLedgers', { startLedger: 2, xdrFormat: 'yaml' }, wrongFormat(-32600)],
+  [
+    'getLedgers',
+    { startLedger: '2' },
+    unreadable('json: cannot unmarshal string into Go struct field GetLedgersRequest.startLedger of type uint32'),
+  ],
   ['getEvents', {}, params('startLedger must be positive')],
   ['getEvents', { startLedger: 0 }, params('startLedger must be positive')],
   ['getEvents', { startLedger: 2, pagination: { limit: 10_001 } }, params('limit must not exceed 10000')],
@@ -109,16 +128,15 @@ test.each([
   expect((await ask(sandbox.url, method, given)).error).toEqual(error)
 })
 
-test.each([
-  [
-    'getEvents',
-    (oldest: number, latest: number) => `startLedger must be within the ledger range: ${oldest} - ${latest}`,
-  ],
-  [
-    'getTransactions',
-    (oldest: number, latest: number, asked: number) =>
+type RangeText = (oldest: number, latest: number, asked: number) => string
+
+test.each<[string, RangeText]>([
+  ['getEvents', (oldest, latest) => `startLedger must be within the ledger range: ${oldest} - ${latest}`],
+  ...['getLedgers', 'getTransactions'].map((method): [string, RangeText] => [
+    method,
+    (oldest, latest, asked) =>
       `start ledger (${asked}) must be between the oldest ledger: ${oldest} and the latest ledger: ${latest} for this rpc instance`,
-  ],
+  ]),
 ])('%s outside of what is kept is refused with the range', async (method, text) => {
   const [oldest, latest] = [sandbox.network.oldest().sequence, sandbox.network.latest().sequence]
   for (const asked of [oldest - 1, latest + 1].filter((ledger) => ledger > 0)) {

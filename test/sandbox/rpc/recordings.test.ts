@@ -69,6 +69,7 @@ test.skipIf(missing).each([
   ['java-sdk/soroban_server--get_sac_balance.json', 'getLedgerEntries', () => ({ keys: [instanceKey()] })],
   ['java-sdk/soroban_server--get_transaction_not_found.json', 'getTransaction', () => ({ hash: 'ab'.repeat(32) })],
   ['java-sdk/sorobanrpc--get_transactions.json', 'getTransactions', () => ({ startLedger })],
+  ['java-sdk/sorobanrpc--get_ledgers.json', 'getLedgers', () => ({ startLedger })],
   ['rs-rpc-client/transactions_response.json', 'getTransactions', () => ({ startLedger })],
   ['rs-rpc-client/transaction_response_p22.json', 'getTransaction', () => ({ hash })],
   ['rs-rpc-client/transaction_response_p23.json', 'getTransaction', () => ({ hash })],

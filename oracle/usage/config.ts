@@ -1,0 +1,153 @@
+/** The usage oracle's configuration, from the environment; all problems come in one message. */
+import type { Keypair } from '@stellar/stellar-sdk'
+import { z } from 'zod'
+import type { MarketAddress } from '../../contract/interface/market.ts'
+import { LOCAL_PASSPHRASE } from '../chain/funding.ts'
+import { demoKey, demoKeyProblem, deriveChannels } from '../chain/keys.ts'
+import type { Patience } from '../chain/patience.ts'
+import {
+  type Environment,
+  flag,
+  InvalidConfig,
+  logLevel,
+  readMarket,
+  readVariables,
+  secretKey,
+  whole,
+} from '../config.ts'
+import type { UsageOracleSettings } from './oracle.ts'
+
+const DAY = 86_400
+const YEAR = 365 * DAY
+/** 1 PB and 1 TB. */
+const MAX_STORAGE_MB = 1_073_741_824
+const MAX_EGRESS_MB = 1_048_576
+
+const schema = z.object({
+  LOG_LEVEL: logLevel(),
+  ORACLE_PORT: whole(4002, 0, 65_535),
+  /** Key of the market's oracle role. */
+  ORACLE_SECRET: secretKey().optional(),
+  /** Instead of it, on the local network: the demo market with this seed. */
+  ORACLE_DEMO_SEED: z.string().min(1).optional(),
+  /** Channel accounts, derived from the key: transactions in one ledger. 0: the key's own account, one a ledger. */
+  ORACLE_CHANNELS: whole(0, 0, 500),
+  /** Oracles that run at once with one key take different names, and so different channel accounts. */
+  ORACLE_INSTANCE: z.string().min(1).default('0'),
+  /** Folders and http(s) addresses, separated by commas. */
+  ORACLE_TELEMETRY: z.string({ error: 'name folders of .ndjson files, or http(s) addresses, separated by commas' }),
+  /** Bearer token for the addresses. */
+  ORACLE_TELEMETRY_TOKEN: z.string().min(1).optional(),
+  /** Periods begin at the multiples of this, in unix time. */
+  ORACLE_PERIOD_SECS: whole(3_600, 1, YEAR),
+  /** How long a period waits for late samples. */
+  ORACLE_LATE_SECS: whole(300, 0, YEAR),
+  /** The longest time that a sample stands for. */
+  ORACLE_SAMPLE_SECS: whole(900, 1, YEAR),
+  /** The time for which the price of a GB of storage is due; unset: a period. */
+  ORACLE_STORAGE_SECS: whole(0, 0, YEAR),
+  /** How far senders' clocks may be ahead. */
+  ORACLE_FUTURE_SECS: whole(300, 0, DAY),
+  ORACLE_MAX_STORAGE_MB: whole(MAX_STORAGE_MB, 1, Number.MAX_SAFE_INTEGER),
+  /** In one sample. */
+  ORACLE_MAX_EGRESS_MB: whole(MAX_EGRESS_MB, 1, Number.MAX_SAFE_INTEGER),
+  ORACLE_SETTLE: flag(true),
+  /** File of JSON lines; unset: the log. */
+  ORACLE_REJECTS_FILE: z.string().min(1).optional(),
+  ORACLE_POLL_MS: whole(5_000, 10, 3_600_000),
+  /** How often all running deals are looked for. */
+  ORACLE_SCAN_SECS: whole(300, 1, YEAR),
+  /** How long a deal is left alone that the contract refused. */
+  ORACLE_RETRY_SECS: whole(60, 0, YEAR),
+  /** Ledgers that may pass a transaction by before its fee is raised. */
+  ORACLE_STUCK_LEDGERS: whole(4, 1, 1_000),
+  /** The most that is offered for a place in a ledger, in stroops. */
+  ORACLE_MAX_FEE: whole(1_000_000, 1_000, 100_000_000),
+  /** How long a transaction may wait for a ledger. */
+  ORACLE_VALID_SECS: whole(180, 10, 3_600),
+  RPC_TIMEOUT_MS: whole(20_000, 100, 300_000),
+})
+
+type Values = z.infer<typeof schema>
+
+export interface Config {
+  readonly logLevel: string
+  readonly port: number
+  readonly market: MarketAddress
+  readonly signer: Keypair
+  readonly channels: readonly Keypair[]
+  /** Where missing channel accounts come from: on the local network only. */
+  readonly friendbotUrl: string | undefined
+  /** Folders and addresses. */
+  readonly telemetry: readonly string[]
+  readonly telemetryToken: string | undefined
+  readonly rejectsFile: string | undefined
+  readonly settings: UsageOracleSettings
+  readonly patience: Partial<Patience>
+}
+
+/** @throws InvalidConfig */
+export const readConfig = (env: Environment = process.env): Config => {
+  const { values, problems } = readVariables(schema, env)
+  const market = readMarket(env)
+  const key = values && 'market' in market ? readKey(values, market.market) : { problem: null }
+  const found = [
+    ...problems,
+    ...('problem' in market ? [market.problem] : []),
+    ...('problem' in key && key.problem !== null ? [key.problem] : []),
+  ]
+  if (values === null || 'problem' in market || 'problem' in key) throw new InvalidConfig(found.join('\n'))
+  return toConfig(values, market.market, key.signer)
+}
+
+const toConfig = (values: Values, market: MarketAddress, signer: Keypair): Config => ({
+  logLevel: values.LOG_LEVEL,
+  port: values.ORACLE_PORT,
+  market,
+  signer,
+  channels: deriveChannels(signer, values.ORACLE_CHANNELS, values.ORACLE_INSTANCE),
+  friendbotUrl: market.networkPassphrase === LOCAL_PASSPHRASE ? friendbotOf(market) : undefined,
+  telemetry: values.ORACLE_TELEMETRY.split(',').map((place) => place.trim()),
+  telemetryToken: values.ORACLE_TELEMETRY_TOKEN,
+  rejectsFile: values.ORACLE_REJECTS_FILE,
+  settings: settingsOf(values),
+  patience: {
+    stuckLedgers: values.ORACLE_STUCK_LEDGERS,
+    validitySecs: values.ORACLE_VALID_SECS,
+    maxInclusionFee: BigInt(values.ORACLE_MAX_FEE),
+    rpcTimeoutMs: values.RPC_TIMEOUT_MS,
+  },
+})
+
+const settingsOf = (values: Values): UsageOracleSettings => ({
+  periodSecs: values.ORACLE_PERIOD_SECS,
+  lateSecs: values.ORACLE_LATE_SECS,
+  sampleSecs: values.ORACLE_SAMPLE_SECS,
+  storageSecs: values.ORACLE_STORAGE_SECS || values.ORACLE_PERIOD_SECS,
+  futureSecs: values.ORACLE_FUTURE_SECS,
+  limits: { maxStorageMb: BigInt(values.ORACLE_MAX_STORAGE_MB), maxEgressMb: BigInt(values.ORACLE_MAX_EGRESS_MB) },
+  pollMs: values.ORACLE_POLL_MS,
+  scanSecs: values.ORACLE_SCAN_SECS,
+  retrySecs: values.ORACLE_RETRY_SECS,
+  settles: values.ORACLE_SETTLE,
+  width: Math.max(values.ORACLE_CHANNELS, 1),
+})
+
+/** The local network has its friendbot beside its RPC. */
+const friendbotOf = ({ rpcUrls }: MarketAddress) => new URL('/friendbot', rpcUrls[0]).href
+
+const readKey = (values: Values, { networkPassphrase }: MarketAddress) => {
+  const { ORACLE_SECRET: secret, ORACLE_DEMO_SEED: seed } = values
+  if (secret !== undefined && seed !== undefined)
+    return { problem: 'ORACLE_SECRET and ORACLE_DEMO_SEED are both set: which of them is it?' }
+  if (secret !== undefined) {
+    const problem = demoKeyProblem(secret, networkPassphrase)
+    return problem === null ? { signer: secret } : { problem: `ORACLE_SECRET: ${problem}` }
+  }
+  if (seed === undefined) return { problem: "ORACLE_SECRET: not set: give the secret key of the market's oracle (S…)" }
+  if (networkPassphrase !== LOCAL_PASSPHRASE)
+    return {
+      problem: `ORACLE_DEMO_SEED: everybody can derive the demo's keys: they work on the local network only ("${LOCAL_PASSPHRASE}"), not on "${networkPassphrase}"`,
+    }
+  return { signer: demoKey('oracle', seed) }
+}

@@ -1,0 +1,75 @@
+/** A market on a local network with running deals, for tests of the programs that feed it. */
+import { readFileSync } from 'node:fs'
+import { contract, type Keypair, rpc } from '@stellar/stellar-sdk'
+import { loadContractSpec } from '../../contract/interface/spec.ts'
+import { type Calls, createCalls } from '../../oracle/chain/calls.ts'
+import { fundChannels } from '../../oracle/chain/funding.ts'
+import type { Patience } from '../../oracle/chain/patience.ts'
+import { createSubmitter, type Submitter, type SubmitterOptions } from '../../oracle/chain/submitter.ts'
+import { type Cast, castOf } from '../../sandbox/demo/cast.ts'
+import { connectControl } from '../../sandbox/demo/control.ts'
+import { deployMarket } from '../../sandbox/demo/deploy.ts'
+import { closingLedgers } from '../../sandbox/demo/ledgers.ts'
+import { createSender } from '../../sandbox/demo/sender.ts'
+import type { Sandbox } from '../../sandbox/start.ts'
+import { keypairOf } from '../support/accounts.ts'
+import { startNetwork } from '../support/network.ts'
+
+const WASM = readFileSync(new URL('../../contract/interface/flashindex_market.wasm', import.meta.url))
+/** The network's time at the beginning: a round hour, long before the clock of the machine that tests. */
+export const GENESIS = 1_789_999_200n
+
+/** Short waits: the network closes a ledger as soon as a transaction waits. */
+export const IMPATIENT: Partial<Patience> = { pollMs: 5, ledgerMs: 200, retryMs: 10, maxRetryMs: 100 }
+
+export interface TestMarket {
+  readonly network: Sandbox
+  readonly contractId: string
+  readonly cast: Cast
+  readonly calls: Calls
+  readonly control: ReturnType<typeof connectControl>
+  /** Named keypairs whose accounts exist. */
+  channels(name: string, count: number): Promise<Keypair[]>
+  submitter(signer: Keypair, options?: Partial<SubmitterOptions>): Submitter
+  /** Makes a call and fails unless it is applied. */
+  must(signer: Keypair, name: string, args: Record<string, unknown>): Promise<unknown>
+  close(): Promise<void>
+}
+
+/** Deploys the market with the clock stopped, then lets ledgers close as soon as a transaction waits. */
+export const startMarket = async (ledgerMs = 0): Promise<TestMarket> => {
+  const network = await startNetwork({ clockRunning: false, genesisCloseTime: GENESIS, ledgerMs })
+  const { passphrase } = network.network
+  const control = connectControl(`http://localhost:${network.port}`)
+  const cast = castOf('test', passphrase)
+  const sender = createSender(new rpc.Server(network.url, { allowHttp: true }), passphrase)
+  const { next } = closingLedgers(control, GENESIS + 10n, 1n)
+  const { contractId } = await deployMarket(
+    { sender, cast, wasm: WASM, next, tell: () => undefined },
+    contract.Spec.fromWasm(WASM),
+  )
+  await control.setClock(true)
+  const calls = createCalls(WASM)
+  const common = { rpcUrls: [network.url], networkPassphrase: passphrase, contractId, spec: loadContractSpec() }
+  const submitter = (signer: Keypair, options: Partial<SubmitterOptions> = {}) =>
+    createSubmitter({ ...common, signer, channels: [], patience: IMPATIENT, ...options })
+  return {
+    network,
+    contractId,
+    cast,
+    calls,
+    control,
+    submitter,
+    channels: async (name, count) => {
+      const channels = Array.from({ length: count }, (_, index) => keypairOf(`${name} ${index}`))
+      await fundChannels({ ...common, channels, friendbotUrl: network.friendbotUrl })
+      return channels
+    },
+    must: async (signer, name, args) => {
+      const outcome = await submitter(signer).submit(calls.call(name, args))
+      if (outcome.status !== 'applied') throw new Error(`${name}: ${JSON.stringify(outcome)}`)
+      return calls.read(name, outcome.result)
+    },
+    close: () => network.close(),
+  }
+}

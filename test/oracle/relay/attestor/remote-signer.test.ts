@@ -1,0 +1,98 @@
+import { once } from 'node:events'
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { bytesToHex, hexToBytes, keccak256, toBytes } from 'viem'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { AttestorSilent, AttestorWrong, signChecked } from '../../../../oracle/relay/attestor/attestor.ts'
+import { createLocalKey } from '../../../../oracle/relay/attestor/local-key.ts'
+import { createRemoteSigner } from '../../../../oracle/relay/attestor/remote-signer.ts'
+
+const key = createLocalKey({
+  privateKey: keccak256(toBytes('remote')),
+  networkPassphrase: 'Standalone Network ; February 2017',
+})
+const message = toBytes('message')
+const digest = keccak256(message, 'bytes')
+
+type Answer = 'sign' | 'hang' | { status: number; body: string }
+let server: Server
+let url: string
+let answers: Answer[]
+let asked: { headers: IncomingHttpHeaders; body: Record<string, string> }[]
+beforeEach(async () => {
+  answers = []
+  asked = []
+  server = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    const body = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, string>
+    asked.push({ headers: request.headers, body })
+    const answer = answers.shift() ?? 'sign'
+    if (answer === 'hang') return
+    if (answer !== 'sign') return void response.writeHead(answer.status).end(answer.body)
+    const signature = await key.sign(hexToBytes(body.digest as `0x${string}`), message)
+    response.end(JSON.stringify({ signature: bytesToHex(signature) }))
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/sign`
+})
+afterEach(() => {
+  server.closeAllConnections()
+  server.close()
+})
+
+const signer = (token?: string) =>
+  createRemoteSigner({
+    url,
+    publicKey: key.publicKey,
+    timeoutMs: 100,
+    attempts: 3,
+    backoffMs: 5,
+    ...(token !== undefined && { token }),
+  })
+
+test('it is sent the digest and what is behind it, and its signature is taken', async () => {
+  const signature = await signChecked(signer('secret'), digest, message)
+  expect(signature).toEqual(await key.sign(digest, message))
+  expect(asked[0]!.body).toEqual({
+    digest: bytesToHex(digest),
+    message: bytesToHex(message),
+    publicKey: bytesToHex(key.publicKey),
+  })
+  expect(asked[0]!.headers.authorization).toBe('Bearer secret')
+})
+
+test('without a token none is sent', async () => {
+  await signer().sign(digest, message)
+  expect(asked[0]!.headers.authorization).toBeUndefined()
+})
+
+test('silence, 429 and 5xx are asked again', async () => {
+  answers = ['hang', { status: 503, body: '' }, 'sign']
+  expect(await signer().sign(digest, message)).toHaveLength(65)
+  expect(asked).toHaveLength(3)
+})
+
+test('a signer that stays silent is given up after bounded attempts', async () => {
+  answers = Array(10).fill({ status: 429, body: '' })
+  await expect(signer().sign(digest, message)).rejects.toThrow(AttestorSilent)
+  expect(asked).toHaveLength(3)
+})
+
+test.each([
+  [{ status: 403, body: 'not this stream' }, 'refuses with 403: not this stream'],
+  [{ status: 200, body: 'no json' }, 'answers no signature: no json'],
+  [{ status: 200, body: '{"signature":"0x12"}' }, 'answers no signature'],
+] as const)('a refusal or nonsense is final: %j', async (answer, told) => {
+  answers = [answer]
+  const signing = signer().sign(digest, message)
+  await expect(signing).rejects.toThrow(AttestorWrong)
+  await expect(signing).rejects.toThrow(told)
+  expect(asked).toHaveLength(1)
+})
+
+test('nobody listens: silence', async () => {
+  server.closeAllConnections()
+  server.close()
+  await expect(signer().sign(digest, message)).rejects.toThrow(AttestorSilent)
+})
