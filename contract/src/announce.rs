@@ -3,7 +3,8 @@ use soroban_sdk::Env;
 
 use crate::bucket::Bucket;
 use crate::deal::{DealRecord, DealStatus};
-use crate::events::{bucket, deal as events, party};
+use crate::dispute::{lifecycle::Freed, Dispute};
+use crate::events::{bucket, deal as events, dispute, party, stream};
 use crate::lifecycle::Ended;
 use crate::reputation::{Step, Subject};
 use crate::settle::{Closed, Settled};
@@ -90,4 +91,17 @@ pub fn reputations(env: &Env, subject: Subject, steps: [Option<Step>; 2]) {
 
 fn status(env: &Env, deal: &DealRecord, status: DealStatus) {
     events::deal_status_event(env, &deal.consumer, &deal.deal_id, &deal.provider, &status);
+}
+
+pub fn dispute_opened(env: &Env, opened: &Dispute) {
+    let Dispute { opened_by, reason, reason_hash, subject, subject_id, .. } = opened;
+    dispute::dispute_opened(env, opened, opened_by, reason, reason_hash, subject, subject_id);
+}
+
+/// What a dispute had stopped goes on.
+pub fn dispute_over(env: &Env, dispute_id: u32, freed: &Freed) {
+    match freed {
+        Freed::Deal(deal) => events::deal_dispute_changed(env, deal, &dispute_id),
+        Freed::Stream(stopped) => stream::stream_dispute_changed(env, stopped, &dispute_id),
+    }
 }

@@ -14,6 +14,7 @@ mod contract;
 mod credit;
 mod deal;
 mod dispute;
+mod engagement;
 mod error;
 mod escrow;
 mod events;

@@ -6,6 +6,7 @@ use soroban_sdk::{Address, Env, String};
 
 use crate::bucket::{self, Bucket, BucketRecord};
 use crate::deal::{self, DealRecord, DealStatus};
+use crate::engagement;
 use crate::error::Error;
 use crate::escrow;
 use crate::limits::{check_text, check_uptime, MAX_IDENTIFIER, TIME_OUT};
@@ -180,11 +181,7 @@ pub fn delete(env: &Env, consumer: &Address, provider: &Address, deal_id: u32) -
 pub fn end(env: &Env, mut deal: DealRecord, status: DealStatus) -> Result<Ended, Error> {
     let before = deal.state.status;
     let freed = free_bucket(env, &deal)?;
-    for (side, address) in [(Side::Consumer, &deal.consumer), (Side::Provider, &deal.provider)] {
-        let mut party = party::load(env, side, address)?;
-        party.open_deals -= 1;
-        party::save(env, side, address, &party);
-    }
+    engagement::end(env, &deal.consumer, &deal.provider)?;
     enter(env, &mut deal, status);
     deal::save(env, &deal);
     if before.is_running() {

@@ -5,7 +5,6 @@
 use soroban_sdk::{contracttype, Address, Env, IntoVal, Symbol, TryFromVal, Val};
 
 use crate::certification::CertifiedRole;
-use crate::dispute::DisputeSubject;
 use crate::index::List;
 
 /// Lifetimes in ledgers of 5 seconds: an entry with less than 60 days left is extended to 90 on write.
@@ -37,7 +36,7 @@ pub enum Key {
     Assets,
     /// Party and asset: what a transfer that failed left owed.
     Credit(Address, Address),
-    /// Consumer and his own running number of streams.
+    /// Consumer and his own running number, which deals and streams share.
     Stream(Address, u32),
     /// Consumer, his number of the stream, and the page: which of 1,024 chunks were released.
     Chunks(Address, u32, u32),
@@ -48,8 +47,8 @@ pub enum Key {
     ServiceProvider(Address),
     /// Subject, role and kind.
     Certification(Address, CertifiedRole, Symbol),
-    /// Subject, the consumer and his number of it, and which dispute about it, from 1.
-    Dispute(DisputeSubject, Address, u32, u32),
+    /// Consumer, his running number of the deal or stream, and which dispute about it, from 0.
+    Dispute(Address, u32, u32),
 }
 
 pub fn get<T: TryFromVal<Env, Val>>(env: &Env, key: &Key) -> Option<T> {

@@ -12,7 +12,7 @@ use soroban_sdk::{Address, Env, TryFromVal};
 
 use super::support::{World, FEE};
 use crate::config::{self, Config, Counts};
-use crate::{ListLengths, Market, MarketClient};
+use crate::{Market, MarketClient};
 
 type Entry = (Rc<LedgerEntry>, Option<u32>);
 
@@ -63,10 +63,8 @@ fn rebuild(env: Env, world: &World, counts: Counts) -> World {
     let address = carry_address(&env, &world.market.address);
     env.register_at(&address, Market, (owner.clone(), FEE));
     env.as_contract(&address, || {
-        config::set(&env, &Config { owner: owner.clone(), platform_fee: FEE, asset: Some(asset.clone()) });
-        let ListLengths { providers, consumers, buckets, deals } = counts.lengths;
-        let lengths = ListLengths { providers, consumers, buckets, deals };
-        config::set_counts(&env, &Counts { lengths, ..counts });
+        config::set(&env, &Config::new(owner.clone(), FEE, Some(asset.clone())));
+        config::set_counts(&env, &counts);
     });
     let market = MarketClient::new(&env, &address);
     let (token, mint) = (TokenClient::new(&env, &asset), StellarAssetClient::new(&env, &asset));
