@@ -1,6 +1,7 @@
 /**
  * `npm start`: everything on one machine. An embedded PostgreSQL, then each program as a process of its own, as in
- * production: the local network, the demo market, the indexer, the API. What starts last is stopped first.
+ * production: the local network, the development EVM, the demo market, the indexer, the API, the usage oracle, the proof
+ * relay. What starts last is stopped first.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -11,6 +12,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { migrate } from './prisma/migrate.ts'
 import { replaceOrphan, startServer } from './prisma/server.ts'
 import { dataFolder } from './prisma/server-account.ts'
+import { VERIFIER_ADDRESS } from './sandbox/evm/address.ts'
 
 const DAY = 86_400
 const DEMO_DAYS = Number(process.env.DEMO_DAYS ?? 30)
@@ -22,11 +24,20 @@ const ports = {
   sandbox: port('SANDBOX_PORT', 8000),
   api: port('API_PORT', 4000),
   indexer: port('INDEXER_PORT', 4001),
+  oracle: port('ORACLE_PORT', 4002),
+  relay: port('RELAY_PORT', 4003),
+  evm: port('EVM_PORT', 8545),
   postgres: port('POSTGRES_PORT', 54329),
 }
 const dataDir = resolve(process.env.DATA_DIR ?? './data')
 const marketsFile = join(dataDir, 'markets.json')
 const databaseFolder = join(dataDir, 'postgres')
+const telemetry = join(dataDir, 'telemetry')
+const evmUrl = `http://localhost:${ports.evm}`
+const seed = process.env.DEMO_SEED ?? 'flashindex'
+
+/** Programs that the index does without. */
+const COMPANIONS = ['demo', 'evm', 'oracle', 'relay']
 
 /** What has to be released, in the order in which it was acquired. */
 const releases: (() => Promise<void>)[] = []
@@ -67,8 +78,8 @@ const program = (name: string, file: string, env: Record<string, string>, shown:
     log.end()
     // A demo without live rounds (DEMO_SPEED=0) has done its part when it has set the market up.
     if (name === 'demo' && code === 0) return
-    if (name === 'demo' && ready && stopping === undefined)
-      return void console.log(`The demo ended; the rest goes on. See ${logOf(name)}`)
+    if (COMPANIONS.includes(name) && ready && stopping === undefined)
+      return void console.log(`The ${name} ended; the rest goes on. See ${logOf(name)}`)
     void fail(`The ${name} ended (${signal ?? `exit code ${code}`}). Its last words:\n${lastWords(name)}`)
   })
   return child
@@ -122,14 +133,37 @@ const network = async () => {
   const genesis = String(Math.floor(Date.now() / 1000) - DEMO_DAYS * DAY)
   program('sandbox', 'sandbox/main.ts', { SANDBOX_CLOCK: 'paused', SANDBOX_GENESIS_TIME: genesis }, false)
   await until('The local network', answers(`http://localhost:${ports.sandbox}/control/clock`))
-  program('demo', 'sandbox/demo/main.ts', {}, true)
+  program('evm', 'sandbox/evm/main.ts', {}, false)
+  program('demo', 'sandbox/demo/main.ts', { DEMO_TELEMETRY: telemetry, DEMO_EVM_URL: evmUrl }, true)
   await until('The demo market', () => existsSync(marketsFile))
+}
+
+/** What feeds the market from outside; with keys of the demo, and impatient. */
+const feeds = () => {
+  const market = { MARKETS_FILE: marketsFile, ORACLE_DEMO_SEED: seed, RELAY_DEMO_SEED: seed }
+  program('oracle', 'oracle/usage/main.ts', { ...DEMO_ORACLE, ...market, ORACLE_TELEMETRY: telemetry }, false)
+  program('relay', 'oracle/relay/main.ts', { ...DEMO_RELAY, ...market, RELAY_EVM_RPC_URL: evmUrl }, false)
+}
+
+/** Periods of a minute, so that something is to be seen. */
+const DEMO_ORACLE = {
+  ORACLE_CHANNELS: '8',
+  ORACLE_PERIOD_SECS: '60',
+  ORACLE_LATE_SECS: '5',
+  ORACLE_SAMPLE_SECS: '60',
+  ORACLE_POLL_MS: '2000',
+  ORACLE_SCAN_SECS: '20',
+}
+const DEMO_RELAY = {
+  RELAY_EVM_VERIFIER: VERIFIER_ADDRESS,
+  RELAY_EVM_CONFIRMATIONS: '3',
+  RELAY_POLL_MS: '2000',
 }
 
 const start = async () => {
   const begun = Date.now()
-  mkdirSync(join(dataDir, 'logs'), { recursive: true })
-  console.log('FlashIndex is starting: database, local network, demo market, indexer, API …')
+  for (const folder of [join(dataDir, 'logs'), telemetry]) mkdirSync(folder, { recursive: true })
+  console.log('FlashIndex is starting: database, local network, demo market, indexer, API, oracle, relay …')
   const [url] = await Promise.all([database(), network()])
   if (stopping !== undefined) return
   const env = { DATABASE_URL: url, MARKETS_FILE: marketsFile }
@@ -137,6 +171,7 @@ const start = async () => {
   program('api', 'api/main.ts', { ...env, NODE_ENV: 'production' }, false)
   await until('The indexer', answers(`http://localhost:${ports.indexer}/health`))
   await until('The API', answers(`http://localhost:${ports.api}/health`))
+  feeds()
   ready = true
   if (stopping === undefined) welcome(url, Math.round((Date.now() - begun) / 1000))
 }
@@ -149,6 +184,8 @@ FlashIndex is ready (${seconds} s).
   Stellar RPC      http://localhost:${ports.sandbox}/rpc       (passphrase "Standalone Network ; February 2017")
   Friendbot        http://localhost:${ports.sandbox}/friendbot?addr=G…
   Indexer          http://localhost:${ports.indexer}/health  /ready  /metrics
+  Usage oracle     http://localhost:${ports.oracle}/health  /ready  /metrics   (telemetry in ${telemetry})
+  Proof relay      http://localhost:${ports.relay}/health  /ready  /metrics   (proofs from ${evmUrl})
   Database         ${url}
   State and logs   ${dataDir}
 
@@ -168,7 +205,7 @@ const reset = async () => {
     folder,
     `${folder}.owner`,
     `${folder}.log`,
-    ...['sandbox', 'logs', 'markets.json'].map((name) => join(dataDir, name)),
+    ...['sandbox', 'evm', 'telemetry', 'logs', 'markets.json'].map((name) => join(dataDir, name)),
   ]
   for (const path of state) rmSync(path, { recursive: true, force: true })
   console.log(`Forgot the database, the local network and the market in ${dataDir}. \`npm start\` begins afresh.`)

@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
-const CONFIGS = ['indexer', 'api', 'sandbox', 'sandbox/demo', 'prisma'].map((folder) => `${folder}/config.ts`)
+const CONFIGS = [
+  'indexer',
+  'api',
+  'sandbox',
+  'sandbox/demo',
+  'sandbox/evm',
+  'oracle/usage',
+  'oracle/relay',
+  'prisma',
+].map((folder) => `${folder}/config.ts`)
 const MARKET = 'contract/interface/market.ts'
 
 const read = (file: string) => readFileSync(file, 'utf8')

@@ -1,69 +1,55 @@
 /** Counts and sums of a whole market, at one ledger. */
-import type { DealSumRow, MarketTotals } from '../reads/market-totals.ts'
+import type { EnumRef } from '@pothos/core'
+import { heldOf } from '../reads/held.ts'
+import type { DealSumRow, MarketTotals, StreamSumRow } from '../reads/market-totals.ts'
 import type { PaymentTotalRow } from '../reads/payment.ts'
-import { amountOf } from './amount.ts'
 import { BucketStatus } from './bucket.ts'
-import { builder } from './builder.ts'
+import { builder, type Types } from './builder.ts'
 import { DealStatus } from './deal.ts'
+import { DisputeStatus } from './dispute.ts'
 import { STATEMENT_COST } from './limits.ts'
+import { DealSums, HeldSums, type OfMarket, StreamSums } from './market-sums.ts'
 import { PaymentTotal } from './payment-total.ts'
-
-type OfMarket<Row> = Row & { marketId: number }
+import { StreamStatus } from './stream.ts'
+import { UnitStatus } from './unit.ts'
 
 const ofMarket = <Row extends object>(marketId: number, rows: readonly Row[]): OfMarket<Row>[] =>
   rows.map((row) => ({ ...row, marketId }))
 
-const BucketCount = builder.objectRef<MarketTotals['buckets'][number]>('BucketCount').implement({
-  description: 'How many buckets are in a state.',
-  fields: (t) => ({
-    status: t.expose('status', { type: BucketStatus, description: 'The state.' }),
-    count: t.exposeInt('count', { description: 'How many.' }),
-  }),
-})
+/** The type of how many of a noun are in each state. */
+const countType = <Status extends string>(name: string, items: string, status: EnumRef<Types, Status, Status>) =>
+  builder.objectRef<{ status: Status; count: number }>(name).implement({
+    description: `How many ${items} are in a state.`,
+    fields: (t) => ({
+      status: t.field({ type: status, description: 'The state.', resolve: (row) => row.status as never }),
+      count: t.exposeInt('count', { description: 'How many.' }),
+    }),
+  })
 
-const DealCount = builder.objectRef<MarketTotals['deals'][number]>('DealCount').implement({
-  description: 'How many deals are in a state.',
-  fields: (t) => ({
-    status: t.expose('status', { type: DealStatus, description: 'The state.' }),
-    count: t.exposeInt('count', { description: 'How many.' }),
-  }),
-})
-
-const DealSums = builder.objectRef<OfMarket<DealSumRow>>('DealSums').implement({
-  description: 'The money of all deals in one asset: paidIn = paidOut + fees + refunded + held.',
-  fields: (t) => {
-    const sum = (column: Exclude<keyof DealSumRow, 'asset'>, description: string) =>
-      t.field({
-        type: 'Amount',
-        description,
-        resolve: (row, _, { reads }) => amountOf(reads, row.marketId, row[column], row.asset),
-      })
-    return {
-      asset: t.expose('asset', { type: 'Address', nullable: true, description: 'The asset.' }),
-      paidIn: sum('paidIn', 'All that consumers paid in.'),
-      paidOut: sum('paidOut', 'All that providers received, fees taken off.'),
-      fees: sum('fees', 'All fees.'),
-      refunded: sum('refunded', 'All that went back to consumers.'),
-      held: sum('held', 'All that the contract holds for deals.'),
-      slashed: sum('slashed', 'Value of usage that was never billed because of breaches; no part of the sum.'),
-      reconciles: t.boolean({
-        description: 'Whether paidIn = paidOut + fees + refunded + held, to the last unit.',
-        resolve: (row) =>
-          BigInt(row.paidIn) === BigInt(row.paidOut) + BigInt(row.fees) + BigInt(row.refunded) + BigInt(row.held),
-      }),
-    }
-  },
-})
+const BucketCount = countType('BucketCount', 'buckets', BucketStatus)
+const UnitCount = countType('UnitCount', 'data units', UnitStatus)
+const DealCount = countType('DealCount', 'deals', DealStatus)
+const StreamCount = countType('StreamCount', 'streams', StreamStatus)
+const DisputeCount = countType('DisputeCount', 'disputes', DisputeStatus)
 
 const Totals = builder.objectRef<OfMarket<MarketTotals>>('MarketTotals').implement({
   description: 'Counts and sums of a whole market, all read at one ledger.',
   fields: (t) => ({
     ledger: t.exposeInt('ledger', { description: 'The ledger that they hold at.' }),
     providers: t.exposeInt('providers', { description: 'Providers that are registered.' }),
+    serviceProviders: t.exposeInt('serviceProviders', { description: 'Service providers that are registered.' }),
+    certifications: t.exposeInt('certifications', { description: 'Certifications that hold.' }),
     consumers: t.exposeInt('consumers', { description: 'Consumers that are registered.' }),
     events: t.exposeInt('events', { description: 'Events of the contract so far.' }),
     buckets: t.field({ type: [BucketCount], description: 'Buckets by state.', resolve: (row) => row.buckets }),
+    units: t.field({ type: [UnitCount], description: 'Data units by state.', resolve: (row) => row.units }),
     deals: t.field({ type: [DealCount], description: 'Deals by state.', resolve: (row) => row.deals }),
+    streams: t.field({ type: [StreamCount], description: 'Streams by state.', resolve: (row) => row.streams }),
+    chunksReleased: t.expose('chunksReleased', {
+      type: 'UInt64',
+      description: 'Chunks of streams that proofs released.',
+    }),
+    disputes: t.field({ type: [DisputeCount], description: 'Disputes by state.', resolve: (row) => row.disputes }),
     payments: t.field({
       type: [PaymentTotal],
       description: 'Payments by reason and asset.',
@@ -73,6 +59,16 @@ const Totals = builder.objectRef<OfMarket<MarketTotals>>('MarketTotals').impleme
       type: [DealSums],
       description: 'The money of all deals, by asset.',
       resolve: ({ marketId, sums }) => ofMarket<DealSumRow>(marketId, sums),
+    }),
+    streamSums: t.field({
+      type: [StreamSums],
+      description: 'The money of all streams, by asset.',
+      resolve: ({ marketId, streamSums }) => ofMarket<StreamSumRow>(marketId, streamSums),
+    }),
+    held: t.field({
+      type: [HeldSums],
+      description: 'What the contract must hold, by asset, and whether the payments say the same.',
+      resolve: (row) => ofMarket(row.marketId, heldOf(row)),
     }),
   }),
 })

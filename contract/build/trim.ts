@@ -1,13 +1,13 @@
 /**
- * Leaves the comments on types and events out of the module: a network takes 128 KiB at most, and `spec.json` keeps them.
- * Functions and errors keep theirs, which is what explorers and wallets show.
+ * Leaves all comments out of the module: a network takes 128 KiB at most, and `spec.json` keeps them. Names and types stay,
+ * which is what wallets and explorers need to build and show a call.
  */
 import { contract, xdr } from '@stellar/stellar-sdk'
 import { customSection, readSections, writeModule } from './sections.ts'
 
 const SPEC = 'contractspecv0'
 
-/** The same module and the same interface, with fewer words. */
+/** The same module and the same interface, without words. */
 export function trimDocs(wasm: Uint8Array): Uint8Array {
   const out = readSections(wasm).map((section) => {
     if (section.name !== SPEC) return section.raw
@@ -19,6 +19,18 @@ export function trimDocs(wasm: Uint8Array): Uint8Array {
 
 function withoutDocs(entry: xdr.ScSpecEntry): xdr.ScSpecEntry {
   switch (entry.type) {
+    case 'scSpecEntryFunctionV0': {
+      const { name, inputs, outputs } = entry.value
+      const bare = inputs.map((input) => new xdr.ScSpecFunctionInputV0({ ...named(input), type: input.type }))
+      return xdr.ScSpecEntry.scSpecEntryFunctionV0(new xdr.ScSpecFunctionV0({ doc: '', name, inputs: bare, outputs }))
+    }
+    case 'scSpecEntryUdtErrorEnumV0': {
+      const { lib, name, cases } = entry.value
+      const bare = cases.map((item) => new xdr.ScSpecUdtErrorEnumCaseV0({ ...named(item), value: item.value }))
+      return xdr.ScSpecEntry.scSpecEntryUdtErrorEnumV0(
+        new xdr.ScSpecUdtErrorEnumV0({ doc: '', lib, name, cases: bare }),
+      )
+    }
     case 'scSpecEntryUdtStructV0': {
       const { lib, name, fields } = entry.value
       const bare = fields.map((field) => new xdr.ScSpecUdtStructFieldV0({ ...named(field), type: field.type }))

@@ -47,12 +47,20 @@ pub fn accepted(env: &Env) -> Vec<Asset> {
 
 /// The asset of a new deal or stream: the named one, if it is accepted, or the stable asset.
 pub fn choose(env: &Env, named: Option<Address>) -> Result<Address, Error> {
-    let stable = config::asset(env);
     match named {
-        None => stable,
-        Some(named) if stable.as_ref() == Ok(&named) || find(&listed(env), &named).is_some() => Ok(named),
+        None => config::asset(env),
+        Some(named) if is_accepted(env, &named) => Ok(named),
         Some(_) => Err(Error::AssetNotAccepted),
     }
+}
+
+/// Whether new deals and streams can be paid in it.
+pub fn is_accepted(env: &Env, address: &Address) -> bool {
+    config::get(env).asset.as_ref() == Some(address) || is_listed(env, address)
+}
+
+pub fn is_listed(env: &Env, address: &Address) -> bool {
+    find(&listed(env), address).is_some()
 }
 
 /// Puts an asset on the list or takes it off; deals and streams already made keep theirs.

@@ -7,12 +7,7 @@ use crate::error::Error;
 use crate::party::{self, Side};
 
 /// Counts a new engagement; also the consumer's running number of it, and the bucket it is about.
-pub fn begin(
-    env: &Env,
-    consumer: &Address,
-    provider: &Address,
-    bucket_id: u32,
-) -> Result<(u32, BucketRecord), Error> {
+pub fn begin(env: &Env, consumer: &Address, provider: &Address, bucket_id: u32) -> Result<(u32, BucketRecord), Error> {
     let mut buyer = party::load(env, Side::Consumer, consumer)?;
     let mut seller = party::load(env, Side::Provider, provider)?;
     let mut record = bucket::load(env, provider, bucket_id)?;

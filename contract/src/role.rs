@@ -65,19 +65,12 @@ impl Role {
     }
 }
 
-/// A role that changed hands.
-pub struct Handed {
-    pub holder: Address,
-    pub previous: Address,
-}
-
-/// Gives a role to `holder`, or back to the owner.
-pub fn set(env: &Env, role: Role, holder: Option<Address>) -> Handed {
+/// Gives a role to `holder`, or back to the owner; answers who held it, None for the owner.
+pub fn set(env: &Env, role: Role, holder: Option<Address>) -> Option<Address> {
     let mut config = config::get(env);
-    let previous = role.holder(config.clone());
-    *role.slot(&mut config) = holder;
+    let previous = core::mem::replace(role.slot(&mut config), holder);
     config::set(env, &config);
-    Handed { holder: role.holder(config), previous }
+    previous
 }
 
 pub fn market_config(env: &Env) -> MarketConfig {

@@ -4,13 +4,13 @@
  * relay may be killed anywhere, and any number may run at once.
  */
 import { bytesToHex, type Hex } from 'viem'
+import { eachAtMost } from '../chain/each-at-most.ts'
 import type { EvmNodes } from './evm/nodes.ts'
 import type { ProofSets } from './evm/proof-sets.ts'
 import { askRoot } from './evm/root-of.ts'
 import { createUnreleased } from './market/released.ts'
 import type { Stream } from './market/stream.ts'
 import type { Streams } from './market/streams.ts'
-import { inParallel } from './parallel.ts'
 import { finishStream, type ReleaseOptions, releaseChunks } from './release.ts'
 import { emptyReport, type PassReport } from './report.ts'
 import { type ProvenChunk, provenChunks, taskOf } from './work.ts'
@@ -95,9 +95,9 @@ export const createPass = (options: PassOptions): Pass => {
     for (const [task, { length }] of tasks) report.streams[task] = length
     const served = tasks.get('release') ?? []
     Object.assign(report, await nodes.run((node) => proofSets.read(node, wantedOf(served))))
-    await inParallel(served, submitter.width, (stream) => serve(stream, now, report))
+    await eachAtMost(submitter.width, served, (stream) => serve(stream, now, report))
     if (!dryRun)
-      await inParallel(tasks.get('finish') ?? [], submitter.width, (stream) => finishStream(release, stream, report))
+      await eachAtMost(submitter.width, tasks.get('finish') ?? [], (stream) => finishStream(release, stream, report))
     return report
   }
 }

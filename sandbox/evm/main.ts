@@ -1,6 +1,7 @@
 /** `node sandbox/evm/main.ts`: the development EVM alone, until SIGINT or SIGTERM. */
+import { VERIFIER_ADDRESS } from './address.ts'
 import { type EvmConfig, loadConfig } from './config.ts'
-import { type Evm, startEvm, VERIFIER_ADDRESS } from './start.ts'
+import { type Evm, startEvm } from './start.ts'
 
 const announce = ({ url, chain }: Evm, config: EvmConfig) => {
   console.log(`Development EVM with a PDPVerifier, for development only

@@ -3,13 +3,11 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname } from 'node:path'
+import { VERIFIER_ADDRESS } from './address.ts'
 import { type Chain, type ChainState, createChain, newChain } from './chain.ts'
 import { createMethods } from './methods.ts'
 import { createEvmHandler } from './rpc.ts'
 import { createVerifier, type Verifier } from './verifier.ts'
-
-/** Where the development EVM has its verifier. */
-export const VERIFIER_ADDRESS = '0x5ce1000000000000000000000000000000000a11'
 
 export interface EvmOptions {
   /** 0 takes a free one. */

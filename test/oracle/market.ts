@@ -11,12 +11,11 @@ import { connectControl } from '../../sandbox/demo/control.ts'
 import { deployMarket } from '../../sandbox/demo/deploy.ts'
 import { closingLedgers } from '../../sandbox/demo/ledgers.ts'
 import { createSender } from '../../sandbox/demo/sender.ts'
-import type { Sandbox } from '../../sandbox/start.ts'
+import { type Sandbox, startSandbox } from '../../sandbox/start.ts'
 import { keypairOf } from '../support/accounts.ts'
-import { startNetwork } from '../support/network.ts'
 
 const WASM = readFileSync(new URL('../../contract/interface/flashindex_market.wasm', import.meta.url))
-/** The network's time at the beginning: a round hour, long before the clock of the machine that tests. */
+/** The network's time at the beginning: a round hour. */
 export const GENESIS = 1_789_999_200n
 
 /** Short waits: the network closes a ledger as soon as a transaction waits. */
@@ -28,6 +27,8 @@ export interface TestMarket {
   readonly cast: Cast
   readonly calls: Calls
   readonly control: ReturnType<typeof connectControl>
+  /** The network's clock: ledgers close at this time, or a second after the one before. */
+  readonly clock: { now: bigint }
   /** Named keypairs whose accounts exist. */
   channels(name: string, count: number): Promise<Keypair[]>
   submitter(signer: Keypair, options?: Partial<SubmitterOptions>): Submitter
@@ -37,8 +38,10 @@ export interface TestMarket {
 }
 
 /** Deploys the market with the clock stopped, then lets ledgers close as soon as a transaction waits. */
-export const startMarket = async (ledgerMs = 0): Promise<TestMarket> => {
-  const network = await startNetwork({ clockRunning: false, genesisCloseTime: GENESIS, ledgerMs })
+export const startMarket = async (): Promise<TestMarket> => {
+  const clock = { now: GENESIS }
+  const times = { genesisCloseTime: GENESIS, now: () => clock.now }
+  const network = await startSandbox({ port: 0, ledgerMs: 0, clockRunning: false, ...times })
   const { passphrase } = network.network
   const control = connectControl(`http://localhost:${network.port}`)
   const cast = castOf('test', passphrase)
@@ -59,6 +62,7 @@ export const startMarket = async (ledgerMs = 0): Promise<TestMarket> => {
     cast,
     calls,
     control,
+    clock,
     submitter,
     channels: async (name, count) => {
       const channels = Array.from({ length: count }, (_, index) => keypairOf(`${name} ${index}`))

@@ -65,6 +65,54 @@ export const openApi = (
   }
 }
 
+export interface Subscription<Message> {
+  /** The next message, which must have no error. */
+  message(): Promise<Message>
+  /** The next result as it is. */
+  next(): Promise<{ data?: Record<string, Message>; errors?: { extensions: { code: string } }[] }>
+  end(): Promise<void>
+}
+
+/** The messages of a feed, as server-sent events carry them. */
+export const subscribe = async <Message>(
+  api: TestApi,
+  field: string,
+  query: string,
+  variables: Record<string, unknown>,
+): Promise<Subscription<Message>> => {
+  const controller = new AbortController()
+  const response = await api.fetch('/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify({ query, variables }),
+    signal: controller.signal,
+  })
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  const next: Subscription<Message>['next'] = async () => {
+    for (;;) {
+      const found = /event: next\ndata: (.*)\n\n/.exec(text)
+      if (found) {
+        text = text.slice(found.index + found[0].length)
+        return JSON.parse(found[1]!)
+      }
+      const { value, done } = await reader.read()
+      if (done) throw new Error(`The feed ended: ${text}`)
+      text += value
+    }
+  }
+  const message = async () => {
+    const { data, errors } = await next()
+    if (errors) throw new Error(`The message has errors: ${JSON.stringify(errors)}`)
+    return data![field]!
+  }
+  const end = async () => {
+    await reader.cancel()
+    controller.abort()
+  }
+  return { message, next, end }
+}
+
 /** Columns of a table with their names for the row: shown as `table.{count}`. */
 const COLUMNS = /(\w+)\.\w+ as "[\w.]+"(?:, \1\.\w+ as "[\w.]+")+/g
 

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Hex, keccak256, toHex } from 'viem'
+import { VERIFIER_ADDRESS } from '../../sandbox/evm/address.ts'
 import { createChain, newChain } from '../../sandbox/evm/chain.ts'
 import { createMethods, EvmError, type Limits } from '../../sandbox/evm/methods.ts'
 import { createVerifier, type Generation } from '../../sandbox/evm/verifier.ts'
@@ -39,7 +40,7 @@ export interface EvmForTestOptions {
   readonly chainId?: number
 }
 
-export const VERIFIER: Hex = '0x5ce1000000000000000000000000000000000a11'
+export const VERIFIER: Hex = VERIFIER_ADDRESS
 
 /** Root of a name: nothing is random. */
 export const rootNamed = (name: string): Hex => keccak256(toHex(name))

@@ -16,7 +16,7 @@ impl Market {
     pub fn set_asset_accepted(env: Env, asset: Address, accepted: bool) -> Result<bool, Error> {
         config::require_owner(&env);
         let changed = asset::set_accepted(&env, &asset, accepted)?;
-        events::asset_changed(&env, &asset, &accepted, &changed.decimals, &changed.symbol);
+        events::asset_changed(&env, &asset, &asset::is_accepted(&env, &asset), &changed.decimals, &changed.symbol);
         Ok(true)
     }
 

@@ -2,8 +2,8 @@
 use soroban_sdk::{contractimpl, Address, Env, Symbol};
 
 use super::{Market, MarketArgs, MarketClient};
-use crate::error::Error;
 use crate::certification::{Certification, CertifiedRole};
+use crate::error::Error;
 
 #[allow(unused_variables)]
 #[contractimpl]
@@ -23,22 +23,12 @@ impl Market {
     }
 
     /// Takes a certification back before its time. Signed by the certifier.
-    pub fn revoke_certification(
-        env: Env,
-        subject: Address,
-        role: CertifiedRole,
-        kind: Symbol,
-    ) -> Result<bool, Error> {
+    pub fn revoke_certification(env: Env, subject: Address, role: CertifiedRole, kind: Symbol) -> Result<bool, Error> {
         Err(Error::CertificationNotFound)
     }
 
     /// The certification as it was last granted or revoked, or nothing if there never was one.
-    pub fn get_certification(
-        env: Env,
-        subject: Address,
-        role: CertifiedRole,
-        kind: Symbol,
-    ) -> Option<Certification> {
+    pub fn get_certification(env: Env, subject: Address, role: CertifiedRole, kind: Symbol) -> Option<Certification> {
         None
     }
 }

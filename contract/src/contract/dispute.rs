@@ -53,12 +53,7 @@ impl Market {
     /// Adds a piece of evidence to an open dispute and answers how many there are, at most 32. Signed by the party.
     /// * `party` - the consumer or provider of the deal or stream
     /// * `evidence_hash` - the hash of the evidence, kept elsewhere
-    pub fn add_evidence(
-        env: Env,
-        party: Address,
-        dispute_id: u32,
-        evidence_hash: BytesN<32>,
-    ) -> Result<u32, Error> {
+    pub fn add_evidence(env: Env, party: Address, dispute_id: u32, evidence_hash: BytesN<32>) -> Result<u32, Error> {
         party.require_auth();
         let record = lifecycle::add_evidence(&env, &party, dispute_id)?;
         events::dispute_evidence_added(&env, &record.dispute, &evidence_hash, &party);

@@ -2,7 +2,7 @@
 use soroban_sdk::{contractimpl, token::TokenClient, Address, BytesN, ContractExecutable, Env, String};
 
 use super::{Market, MarketArgs, MarketClient};
-use crate::asset;
+use crate::asset::{self, Asset};
 use crate::config::{self, Config};
 use crate::error::Error;
 use crate::escrow;
@@ -31,6 +31,8 @@ impl Market {
         let previous = config.asset.clone();
         config::set(&env, &Config { asset: Some(address.clone()), ..config });
         events::stable_asset_changed(&env, &address, &previous, &probed.symbol, &probed.decimals);
+        asset_changed(&env, previous);
+        asset_changed(&env, Some(address));
         Ok(())
     }
 
@@ -99,5 +101,13 @@ impl Market {
     /// The platform's share of settlements for new deals, in basis points.
     pub fn get_platform_fee(env: Env) -> u128 {
         config::get(&env).platform_fee
+    }
+}
+
+/// Tells whether an asset that was or is the stable one is accepted now; the list keeps its own.
+fn asset_changed(env: &Env, address: Option<Address>) {
+    let Some(address) = address.filter(|address| !asset::is_listed(env, address)) else { return };
+    if let Ok(Asset { asset, decimals, symbol }) = asset::probe(env, &address) {
+        events::asset_changed(env, &asset, &asset::is_accepted(env, &asset), &decimals, &symbol);
     }
 }

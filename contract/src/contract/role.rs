@@ -6,7 +6,7 @@ use crate::config;
 use crate::error::Error;
 use crate::events::market as events;
 use crate::pause;
-use crate::role::{self, Handed, MarketConfig, Role};
+use crate::role::{self, MarketConfig, Role};
 
 #[contractimpl]
 impl Market {
@@ -44,7 +44,7 @@ impl Market {
     /// * `holder` - who holds it from now on; none gives it back to the owner
     pub fn set_role(env: Env, role: Role, holder: Option<Address>) -> Result<bool, Error> {
         config::require_owner(&env);
-        let Handed { holder, previous } = role::set(&env, role, holder);
+        let previous = role::set(&env, role, holder.clone());
         events::role_changed(&env, &role.symbol(), &holder, &previous);
         Ok(true)
     }

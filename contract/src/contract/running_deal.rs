@@ -95,8 +95,7 @@ impl Market {
         sla_avg_uptime_pct: u32,
     ) -> Result<bool, Error> {
         Role::Oracle.require(&env);
-        let period =
-            Period { period_start, period_end, storage_mb, egress_mb, sla_avg_latency_ms, sla_avg_uptime_pct };
+        let period = Period { period_start, period_end, storage_mb, egress_mb, sla_avg_latency_ms, sla_avg_uptime_pct };
         let deal = lifecycle::report_period(&env, &consumer_id, &provider_id, deal_id, &period)?;
         let (latency, uptime) = (sla_avg_latency_ms, sla_avg_uptime_pct);
         events::deal_period_reported(

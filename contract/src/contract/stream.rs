@@ -5,7 +5,13 @@ use super::{Market, MarketArgs, MarketClient};
 use crate::announce;
 use crate::error::Error;
 use crate::events::stream as events;
-use crate::stream::{self, flags, lifecycle::{self, Ended}, offer, release::{self, Released}, ChunkProof, Stream, StreamOffer};
+use crate::stream::{
+    self, flags,
+    lifecycle::{self, Ended},
+    offer,
+    release::{self, Released},
+    ChunkProof, Stream, StreamOffer,
+};
 
 #[contractimpl]
 impl Market {

@@ -36,12 +36,7 @@ impl Market {
 
     /// Takes units away for good: those that a deal holds leave when it ends, the others at once. Signed by the provider.
     /// * `units` - their unit_ids, 1 to 256 of them
-    pub fn decommission_units(
-        env: Env,
-        provider_id: Address,
-        bucket_id: u32,
-        units: Vec<u32>,
-    ) -> Result<bool, Error> {
+    pub fn decommission_units(env: Env, provider_id: Address, bucket_id: u32, units: Vec<u32>) -> Result<bool, Error> {
         Err(Error::UnitNotFound)
     }
 

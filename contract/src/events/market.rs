@@ -41,10 +41,10 @@ event! {
         /// Which role: oracle, certifier or arbiter.
         role: Symbol,
     ] {
-        /// Who holds it from now on; the owner where nobody else was named.
-        holder: Address,
-        /// Who held it until now.
-        previous: Address,
+        /// Who holds it from now on; left out if it is the owner's again, whoever that is.
+        holder: Option<Address>,
+        /// Who held it until now; left out if it was the owner's.
+        previous: Option<Address>,
     }
 }
 event! {

@@ -64,11 +64,7 @@ fn a_dispute_stops_a_stream_and_gives_it_back_the_time_it_took() {
         assert_eq!(refusal(m.try_finish_stream(&at.id)), Some(Error::StreamDisputed));
         let took = if ending == Lapsed { TIME + 1 } else { 3 * DAY };
         world.wait(took - 3 * DAY);
-        assert!(if ending == Lapsed {
-            m.lapse_dispute(&dispute)
-        } else {
-            m.withdraw_dispute(&at.consumer, &dispute)
-        });
+        assert!(if ending == Lapsed { m.lapse_dispute(&dispute) } else { m.withdraw_dispute(&at.consumer, &dispute) });
         assert_eq!(status(&world, dispute), ending);
         let state = world.stream_state(&at);
         assert_eq!((state.deadline_ts, state.dispute_id), (START + 10 * DAY + took, 0));

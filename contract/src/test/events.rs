@@ -201,7 +201,7 @@ fn parties_buckets_and_configuration_are_told() {
         let events = published(&world);
         assert_eq!(names(&events), expected);
     };
-    told(&["stable_asset_changed"]);
+    told(&["stable_asset_changed", "asset_changed"]);
     let user = world.address();
     let text = world.text("text");
     world.market.register_full_user(&user, &text);

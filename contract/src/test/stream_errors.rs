@@ -25,9 +25,8 @@ pub fn provoke_stream(world: &World, error: Error) -> Option<Error> {
         signature[64] += v;
         world.release_one(&at, proof(&world.env, &message, signature))
     };
-    let release = |at: &Running, chunks: &[u32]| {
-        refusal(market.try_release_chunks(&at.id, &world.proofs(at, chunks), &None))
-    };
+    let release =
+        |at: &Running, chunks: &[u32]| refusal(market.try_release_chunks(&at.id, &world.proofs(at, chunks), &None));
     match error {
         Error::StreamNotFound => refusal(market.try_finish_stream(&99)),
         Error::StreamWithSelf => refusal(market.try_open_stream(&provider, &provider, &bucket, &world.offer())),

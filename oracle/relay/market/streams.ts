@@ -3,8 +3,8 @@
  * to an index and no second program that has to run. Ended streams never change, so pages full of them are read once.
  */
 import type { Calls } from '../../chain/calls.ts'
+import { eachAtMost } from '../../chain/each-at-most.ts'
 import type { Submitter } from '../../chain/submitter.ts'
-import { inParallel } from '../parallel.ts'
 import { isEnded, readStream, type Stream } from './stream.ts'
 
 /** Where the contract is read. */
@@ -41,13 +41,8 @@ export const createStreams = ({ submitter, calls }: MarketReader): Streams => {
     open: async () => {
       const { streams } = (await read('get_list_lengths', {})) as { streams: number }
       const pages = Array.from({ length: Math.ceil(streams / PAGE) }, (_, page) => page)
-      return (
-        await inParallel(
-          pages.filter((page) => !settled.has(page)),
-          READS_AT_ONCE,
-          readPage,
-        )
-      ).flat()
+      const unsettled = pages.filter((page) => !settled.has(page))
+      return (await eachAtMost(READS_AT_ONCE, unsettled, readPage)).flat()
     },
   }
 }

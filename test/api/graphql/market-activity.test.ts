@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { openApi, type TestApi } from '../../support/api.ts'
+import { subscribe as follow, openApi, type TestApi } from '../../support/api.ts'
 import { insertEvent, insertMarket } from '../../support/market-rows.ts'
 import { createDatabase, type TestDatabase } from '../../support/postgres.ts'
 
@@ -30,39 +30,13 @@ interface Message {
   events: { name: string; ledger: number }[]
 }
 
-/** The messages of a feed, as server-sent events carry them. */
-const subscribe = async (after?: string) => {
-  const controller = new AbortController()
-  const query = `subscription($after: String) { marketActivity(after: $after) { ledger cursor events { name ledger } } }`
-  const response = await api.fetch('/graphql', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-    body: JSON.stringify({ query, variables: { after } }),
-    signal: controller.signal,
-  })
-  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
-  let text = ''
-  const next = async (): Promise<{
-    data?: { marketActivity: Message }
-    errors?: { extensions: { code: string } }[]
-  }> => {
-    for (;;) {
-      const found = /event: next\ndata: (.*)\n\n/.exec(text)
-      if (found) {
-        text = text.slice(found.index + found[0].length)
-        return JSON.parse(found[1]!)
-      }
-      const { value, done } = await reader.read()
-      if (done) throw new Error(`The feed ended: ${text}`)
-      text += value
-    }
-  }
-  const end = async () => {
-    await reader.cancel()
-    controller.abort()
-  }
-  return { message: async () => (await next()).data!.marketActivity, next, end }
-}
+const subscribe = (after?: string) =>
+  follow<Message>(
+    api,
+    'marketActivity',
+    `subscription($after: String) { marketActivity(after: $after) { ledger cursor events { name ledger } } }`,
+    { after },
+  )
 
 /** What the indexer does: events and watermark in one transaction, with the news. */
 const commit = async (events: number) => {

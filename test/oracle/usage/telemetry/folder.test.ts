@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createFolderSource } from '../../../../oracle/usage/telemetry/folder.ts'
-import { CHUNK, joinSources, type Source, SourceUnavailable } from '../../../../oracle/usage/telemetry/source.ts'
+import {
+  CHUNK,
+  joinSources,
+  type Line,
+  type Source,
+  SourceUnavailable,
+} from '../../../../oracle/usage/telemetry/source.ts'
 
 let folder: string
 beforeEach(() => {
@@ -11,8 +17,13 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const texts = async (source: Source) =>
-  (await Array.fromAsync(source.read(new AbortController().signal))).map(({ text }) => text)
+const linesOf = async (source: Source) => {
+  const lines: Line[] = []
+  for await (const line of source.read(new AbortController().signal)) lines.push(line)
+  return lines
+}
+
+const texts = async (source: Source) => (await linesOf(source)).map(({ text }) => text)
 
 test('files are read in the order of their names, each from where the last reading ended', async () => {
   const source = createFolderSource(folder)
@@ -30,7 +41,7 @@ test('a line is read once it is whole, and its place is told', async () => {
   writeFileSync(join(folder, 'a.ndjson'), 'whole\nha')
   expect(await texts(source)).toEqual(['whole'])
   appendFileSync(join(folder, 'a.ndjson'), 'lf\n')
-  const lines = await Array.fromAsync(source.read(new AbortController().signal))
+  const lines = await linesOf(source)
   expect(lines).toEqual([{ text: 'half', source: 'a.ndjson', offset: 6 }])
 })
 

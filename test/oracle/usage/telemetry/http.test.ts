@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createHttpSource } from '../../../../oracle/usage/telemetry/http.ts'
-import { type Source, SourceUnavailable } from '../../../../oracle/usage/telemetry/source.ts'
+import { type Line, type Source, SourceUnavailable } from '../../../../oracle/usage/telemetry/source.ts'
 
 let server: Server
 let url: string
@@ -43,8 +43,13 @@ afterEach(() => {
   server.close()
 })
 
-const texts = async (source: Source) =>
-  (await Array.fromAsync(source.read(new AbortController().signal))).map(({ text }) => text)
+const linesOf = async (source: Source) => {
+  const lines: Line[] = []
+  for await (const line of source.read(new AbortController().signal)) lines.push(line)
+  return lines
+}
+
+const texts = async (source: Source) => (await linesOf(source)).map(({ text }) => text)
 
 test('only what is new is asked for', async () => {
   const source = createHttpSource({ url, token: 'T' })

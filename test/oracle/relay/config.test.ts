@@ -1,0 +1,125 @@
+import { Keypair } from '@stellar/stellar-sdk'
+import { expect, test } from 'vitest'
+import { InvalidConfig } from '../../../oracle/config.ts'
+import { readConfig } from '../../../oracle/relay/config.ts'
+import { keypairOf } from '../../support/accounts.ts'
+
+const LOCAL = 'Standalone Network ; February 2017'
+const TESTNET = 'Test SDF Network ; September 2015'
+const KEY = `0x${'11'.repeat(32)}`
+const PUBLIC_KEY = `0x04${'22'.repeat(64)}`
+const SIGNER = keypairOf('relay')
+const VERIFIER = `0x${'aB'.repeat(20)}`
+
+const ENV = {
+  NETWORK_PASSPHRASE: LOCAL,
+  CONTRACT_ID: 'CAJHP5EPVXJAXEF4Q3VNC4M3LK6IKUET62H5OYBUSIUETDOQ3RLC77WE',
+  START_LEDGER: '2',
+  RPC_URL: 'http://localhost:8000/rpc',
+  RELAY_SECRET: SIGNER.secret(),
+  RELAY_ATTESTOR_KEY: KEY,
+  RELAY_EVM_RPC_URL: 'http://a, https://b/key',
+  RELAY_EVM_VERIFIER: VERIFIER,
+}
+const problemsOf = (env: Record<string, string | undefined>) => {
+  try {
+    readConfig(env)
+    return []
+  } catch (error) {
+    if (error instanceof InvalidConfig) return error.message.split('\n')
+    throw error
+  }
+}
+
+test('what has to be said, and the defaults of the rest', () => {
+  expect(readConfig(ENV)).toMatchObject({
+    port: 4003,
+    tipsTo: SIGNER.publicKey(),
+    friendbotUrl: 'http://localhost:8000/friendbot',
+    attestor: { kind: 'local', privateKey: KEY, allowed: false },
+    evm: {
+      rpcUrls: ['http://a', 'https://b/key'],
+      chainId: undefined,
+      verifier: VERIFIER.toLowerCase(),
+      confirmations: 30,
+      startBlock: 0,
+      window: 2_000,
+    },
+    pollMs: 5_000,
+  })
+  expect(readConfig(ENV).channels).toHaveLength(4)
+})
+
+test('another instance has other channel accounts', () => {
+  const channels = (instance: string) =>
+    readConfig({ ...ENV, RELAY_INSTANCE: instance }).channels.map((channel) => channel.publicKey())
+  expect(channels('a')).toEqual(channels('a'))
+  expect(channels('a')).not.toEqual(channels('b'))
+})
+
+test('tips go where they are told, or nowhere', () => {
+  const other = keypairOf('other').publicKey()
+  expect(readConfig({ ...ENV, RELAY_TIPS_TO: other }).tipsTo).toBe(other)
+  expect(readConfig({ ...ENV, RELAY_TIPS_TO: 'none' }).tipsTo).toBeUndefined()
+  expect(problemsOf({ ...ENV, RELAY_TIPS_TO: 'me' })).toEqual([
+    'RELAY_TIPS_TO: "me" is neither an address (G…, C…) nor none',
+  ])
+})
+
+test('a remote signer needs its public key', () => {
+  const remote = { ...ENV, RELAY_ATTESTOR_KEY: '', RELAY_ATTESTOR_URL: 'https://signer' }
+  expect(problemsOf(remote)).toEqual([
+    'RELAY_ATTESTOR_PUBLIC_KEY: not set: the key that the signer at RELAY_ATTESTOR_URL signs with',
+  ])
+  const whole = { ...remote, RELAY_ATTESTOR_PUBLIC_KEY: PUBLIC_KEY, RELAY_ATTESTOR_TOKEN: 't' }
+  expect(readConfig(whole).attestor).toEqual({
+    kind: 'remote',
+    url: 'https://signer',
+    publicKey: PUBLIC_KEY,
+    token: 't',
+  })
+})
+
+test('the demo’s keys are derived from its seed, on the local network only', () => {
+  const demo = { ...ENV, RELAY_SECRET: '', RELAY_ATTESTOR_KEY: '', RELAY_DEMO_SEED: 'flashindex' }
+  const config = readConfig(demo)
+  expect(config.signer).toBeInstanceOf(Keypair)
+  expect(config.attestor).toMatchObject({ kind: 'local', privateKey: expect.stringMatching(/^0x[0-9a-f]{64}$/) })
+  expect(problemsOf({ ...demo, NETWORK_PASSPHRASE: TESTNET })[0]).toMatch(/RELAY_DEMO_SEED.*local network only/)
+  expect(problemsOf({ ...demo, RELAY_SECRET: SIGNER.secret() })[0]).toMatch(/both set/)
+  const leaked = { ...ENV, RELAY_SECRET: config.signer.secret(), NETWORK_PASSPHRASE: TESTNET }
+  expect(problemsOf(leaked)[0]).toMatch(/RELAY_SECRET: .* is the relay of the demo market/)
+})
+
+test('every problem comes at once, and no secret is repeated', () => {
+  const secret = 'SECRET-THAT-IS-MISTYPED'
+  const problems = problemsOf({
+    RELAY_SECRET: secret,
+    RELAY_ATTESTOR_KEY: '0x12',
+    RELAY_EVM_RPC_URL: 'ftp://a',
+    RELAY_EVM_VERIFIER: 'f410',
+    RELAY_EVM_CONFIRMATIONS: '-1',
+    RELAY_POLL_MS: '1',
+  }).join('\n')
+  for (const name of [
+    'RELAY_SECRET',
+    'RELAY_ATTESTOR_KEY',
+    'RELAY_EVM_RPC_URL',
+    'RELAY_EVM_VERIFIER: is no contract address',
+    'RELAY_EVM_CONFIRMATIONS: "-1" is no whole number',
+    'RELAY_POLL_MS: is below 10',
+    'CONTRACT_ID: not set',
+  ])
+    expect(problems).toContain(name)
+  expect(problems).not.toContain(secret)
+})
+
+test('neither of the attestor’s two ways, or both, is a problem', () => {
+  const told = ['RELAY_ATTESTOR_KEY, RELAY_ATTESTOR_URL: set one of the two']
+  expect(problemsOf({ ...ENV, RELAY_ATTESTOR_KEY: '' })).toEqual(told)
+  expect(problemsOf({ ...ENV, RELAY_ATTESTOR_URL: 'http://a' })).toEqual(told)
+  expect(problemsOf({ ...ENV, RELAY_SECRET: '', RELAY_ATTESTOR_KEY: '' })).toEqual([
+    'RELAY_SECRET: not set: give the secret key that pays for releases (S…)',
+    ...told,
+  ])
+})

@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { LOCAL_PASSPHRASE } from '../../../oracle/chain/funding.ts'
+import { demoKey } from '../../../oracle/chain/keys.ts'
+import { InvalidConfig } from '../../../oracle/config.ts'
+import { readConfig } from '../../../oracle/usage/config.ts'
+import { castOf, LOCAL_PASSPHRASE as SANDBOX_PASSPHRASE } from '../../../sandbox/demo/cast.ts'
+import { keypairOf } from '../../support/accounts.ts'
+import { CONTRACT } from '../../support/indexing.ts'
+
+const market = {
+  NETWORK_PASSPHRASE: LOCAL_PASSPHRASE,
+  CONTRACT_ID: CONTRACT,
+  START_LEDGER: '2',
+  RPC_URL: 'http://localhost:8000/rpc',
+}
+const env = { ...market, ORACLE_SECRET: keypairOf('oracle').secret(), ORACLE_TELEMETRY: './telemetry' }
+const PUBLIC = 'Public Global Stellar Network ; September 2015'
+
+test('a market, a key and telemetry are enough; everything else has a default', () => {
+  const config = readConfig(env)
+  expect(config).toMatchObject({
+    port: 4002,
+    channels: [],
+    friendbotUrl: 'http://localhost:8000/friendbot',
+    telemetry: ['./telemetry'],
+    settings: { periodSecs: 3_600, storageSecs: 3_600, lateSecs: 300, settles: true, width: 1 },
+  })
+  expect(config.signer.publicKey()).toBe(keypairOf('oracle').publicKey())
+})
+
+test('channel accounts follow from the key and the instance', () => {
+  const channels = (change: object) =>
+    readConfig({ ...env, ORACLE_CHANNELS: '3', ...change }).channels.map((channel) => channel.publicKey())
+  expect(channels({})).toHaveLength(3)
+  expect(channels({})).toEqual(channels({ ORACLE_CHANNELS: '4' }).slice(0, 3))
+  expect(new Set([...channels({}), ...channels({ ORACLE_INSTANCE: 'b' })]).size).toBe(6)
+})
+
+test('all problems come in one message that names variables and values, but no secret', () => {
+  const wrong = { ORACLE_SECRET: 'SECRET', ORACLE_PERIOD_SECS: '0', ORACLE_SETTLE: 'yes', LOG_LEVEL: 'loud' }
+  expect(() => readConfig(wrong)).toThrow(InvalidConfig)
+  expect(() => readConfig(wrong)).toThrowErrorMatchingInlineSnapshot(`
+    [InvalidConfig: LOG_LEVEL: "loud" is none of fatal, error, warn, info, debug, trace, silent
+    ORACLE_SECRET: is no secret key (S…, 56 characters)
+    ORACLE_TELEMETRY: name folders of .ndjson files, or http(s) addresses, separated by commas
+    ORACLE_PERIOD_SECS: is below 1
+    ORACLE_SETTLE: "yes" is neither true nor false
+    The environment names no usable market:
+      NETWORK_PASSPHRASE: not set (set it, or name a markets file in MARKETS_FILE)
+      CONTRACT_ID: not set (set it, or name a markets file in MARKETS_FILE)
+      START_LEDGER: not set (set it, or name a markets file in MARKETS_FILE)
+      RPC_URL: not set (set it, or name a markets file in MARKETS_FILE)]
+  `)
+})
+
+test('a key must be given, and only one', () => {
+  expect(() => readConfig({ ...env, ORACLE_SECRET: '' })).toThrow('ORACLE_SECRET: not set')
+  expect(() => readConfig({ ...env, ORACLE_DEMO_SEED: 'x' })).toThrow('both set')
+})
+
+test("the demo's keys are refused on any network but the local one", () => {
+  const demo = { ...market, ORACLE_TELEMETRY: './telemetry', ORACLE_DEMO_SEED: 'flashindex' }
+  expect(readConfig(demo).signer.publicKey()).toBe(demoKey('oracle').publicKey())
+  const named = demoKey('oracle').secret()
+  expect(() => readConfig({ ...demo, NETWORK_PASSPHRASE: PUBLIC })).toThrow('work on the local network only')
+  expect(() => readConfig({ ...env, ORACLE_SECRET: named, NETWORK_PASSPHRASE: PUBLIC })).toThrow(
+    'is the oracle of the demo market, known to everybody',
+  )
+  expect(readConfig({ ...env, NETWORK_PASSPHRASE: PUBLIC }).friendbotUrl).toBeUndefined()
+})
+
+test("the demo's keys are those of the demo", () => {
+  expect(SANDBOX_PASSPHRASE).toBe(LOCAL_PASSPHRASE)
+  expect(demoKey('owner', 'seed').publicKey()).toBe(castOf('seed', LOCAL_PASSPHRASE).owner.publicKey())
+})
+
+test('of several markets one is named', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'markets-'))
+  const file = join(folder, 'markets.json')
+  const one = { networkPassphrase: LOCAL_PASSPHRASE, contractId: CONTRACT, startLedger: 2, rpcUrls: ['http://a'] }
+  const markets = [
+    { ...one, name: 'one' },
+    { ...one, name: 'two' },
+  ]
+  writeFileSync(file, JSON.stringify({ markets }))
+  expect(readConfig({ ...env, MARKETS_FILE: file, MARKET_NAME: 'two' }).market.name).toBe('two')
+  expect(() => readConfig({ ...env, MARKETS_FILE: file })).toThrow('has: one, two')
+  rmSync(folder, { recursive: true })
+})
