@@ -2,6 +2,7 @@
 //! can meet fails here.
 extern crate std;
 
+use super::stream_errors::{provoke_dispute, provoke_stream};
 use super::support::*;
 use crate::bucket::Bucket;
 use crate::{DealStatus, Error, Market, MarketClient};
@@ -28,6 +29,8 @@ fn provoke(error: Error) -> Option<Error> {
         1..=99 => provoke_general(&world, error),
         100..=199 => provoke_party(&world, error),
         200..=299 => provoke_bucket(&world, error),
+        400..=499 => provoke_stream(&world, error),
+        700..=799 => provoke_dispute(&world, error),
         _ => provoke_deal(&world, error),
     }
 }
