@@ -1,20 +1,37 @@
 //! Tests on the real host with the SDK's testutils, as claims about what the contract does.
 extern crate std;
 
+mod assets;
+mod attestor;
 mod auth;
 mod buckets;
+mod calls;
 mod certifications;
+mod conservation;
+mod described;
+mod disputes;
 mod errors;
 mod events;
 mod ledger;
+mod machine;
 mod market;
 mod money;
 mod parties;
+mod periods;
+mod proofs;
+mod random;
 mod reputation;
+mod roles;
 mod scale;
 mod service_providers;
 mod settling;
 mod statuses;
+mod stream_errors;
+mod stream_events;
+mod stream_support;
+mod streams;
+mod streams_random;
 mod support;
+mod terminal;
 mod unit_orders;
 mod units;

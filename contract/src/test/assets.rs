@@ -31,7 +31,8 @@ impl Freezing<'_> {
         self.issuer.mint(&consumer, &5000);
         let bucket = world.bucket(&provider);
         let (market, asset) = (&world.market, &self.token.address);
-        let id = market.create_deal_with_asset(&consumer, &provider, &bucket, &text, &(30 * DAY), &1024, &512, &text, asset);
+        let id =
+            market.create_deal_with_asset(&consumer, &provider, &bucket, &text, &(30 * DAY), &1024, &512, &text, asset);
         let at = At { consumer, provider, bucket, id };
         world.accept(&at);
         world.fund(&at, 3000);

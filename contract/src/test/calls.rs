@@ -145,9 +145,7 @@ pub const CALLS: [(&str, u32, Call); 72] = [
     }),
     ("set_deal_funded", 24, |m| {
         let amount = m.random.amount();
-        deal(m, |m, d| {
-            m.world.market.try_set_deal_funded(&d.consumer, &d.provider, &d.id, &amount, &m.text()).is_ok()
-        })
+        deal(m, |m, d| m.world.market.try_set_deal_funded(&d.consumer, &d.provider, &d.id, &amount, &m.text()).is_ok())
     }),
     ("set_deal_rejected", 3, |m| {
         deal(m, |m, d| m.world.market.try_set_deal_rejected(&d.provider, &d.consumer, &d.id).is_ok())
@@ -211,9 +209,7 @@ pub const CALLS: [(&str, u32, Call); 72] = [
         m.world.market.try_update_service_provider(&m.consumer(), &None, &Some(m.text())).is_ok()
     }),
     ("withdraw_deal", 2, |m| deal(m, |m, d| m.world.market.try_withdraw_deal(&d.consumer, &d.provider, &d.id).is_ok())),
-    ("withdraw_dispute", 3, |m| {
-        dispute(m, |m, id, party| m.world.market.try_withdraw_dispute(party, &id).is_ok())
-    }),
+    ("withdraw_dispute", 3, |m| dispute(m, |m, id, party| m.world.market.try_withdraw_dispute(party, &id).is_ok())),
     ("withdraw_stream", 2, |m| stream(m, |m, s| m.world.market.try_withdraw_stream(&s.consumer, &s.id).is_ok())),
     // What happens around the contract.
     ("", 6, |m| {
@@ -253,28 +249,28 @@ impl Machine {
         self.world.text("text")
     }
 
-    fn provider(&mut self) -> Address {
+    fn provider(&self) -> Address {
         self.random.of(&self.providers).unwrap()
     }
 
-    fn consumer(&mut self) -> Address {
+    fn consumer(&self) -> Address {
         self.random.of(&self.consumers).unwrap()
     }
 
-    fn anybody(&mut self) -> Address {
+    fn anybody(&self) -> Address {
         let everybody = self.everybody();
         self.random.of(&everybody).unwrap()
     }
 
-    fn asset(&mut self) -> Address {
-        self.random.of(&self.assets).unwrap().0.address
+    fn asset(&self) -> Address {
+        self.assets[self.random.below(self.assets.len() as u64) as usize].0.address.clone()
     }
 
-    fn bucket(&mut self) -> (Address, u32) {
+    fn bucket(&self) -> (Address, u32) {
         self.random.of(&self.buckets).unwrap()
     }
 
-    fn units(&mut self) -> Vec<u32> {
+    fn units(&self) -> Vec<u32> {
         Vec::from_array(&self.world.env, [1 + self.random.below(8) as u32])
     }
 }
@@ -337,9 +333,9 @@ fn resolve(m: &mut Machine) -> bool {
             crate::DisputeSubject::Deal => market
                 .get_deal_state(&dispute.consumer_id, &dispute.provider_id, &dispute.subject_id)
                 .map_or(0, |state| state.balance),
-            crate::DisputeSubject::Stream => {
-                market.get_stream(&dispute.subject_id).map_or(0, |stream| stream.state.balance + stream.state.collateral)
-            }
+            crate::DisputeSubject::Stream => market
+                .get_stream(&dispute.subject_id)
+                .map_or(0, |stream| stream.state.balance + stream.state.collateral),
         };
         let to_provider = held.min(share);
         market.try_resolve_dispute(&id, &(held - to_provider + off), &to_provider).is_ok()

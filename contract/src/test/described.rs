@@ -94,7 +94,9 @@ fn fits(value: &ScVal, described: &ScSpecTypeDef) -> bool {
         Type::Symbol => matches!(value, ScVal::Symbol(_)),
         Type::Address => matches!(value, ScVal::Address(_)),
         Type::BytesN(bytes) => matches!(value, ScVal::Bytes(found) if found.len() == bytes.n as usize),
-        Type::Vec(item) => matches!(value, ScVal::Vec(Some(items)) if items.iter().all(|value| fits(value, &item.element_type))),
+        Type::Vec(item) => {
+            matches!(value, ScVal::Vec(Some(items)) if items.iter().all(|value| fits(value, &item.element_type)))
+        }
         Type::Option(inner) => fits(value, &inner.value_type),
         Type::Udt(_) => matches!(value, ScVal::Map(Some(_)) | ScVal::Vec(Some(_))),
         other => panic!("no event has a value of the type {other:?}"),

@@ -2,6 +2,7 @@
 //! can meet fails here.
 extern crate std;
 
+use super::stream_errors::{provoke_dispute, provoke_stream};
 use super::support::*;
 use crate::bucket::Bucket;
 use crate::{CertifiedRole, DealStatus, Error, Market, MarketClient};
@@ -30,6 +31,8 @@ fn provoke(error: Error) -> Option<Error> {
         200..=299 => provoke_bucket(&world, error),
         500..=599 => provoke_unit(&world, error),
         600..=699 => provoke_register(&world, error),
+        400..=499 => provoke_stream(&world, error),
+        700..=799 => provoke_dispute(&world, error),
         _ => provoke_deal(&world, error),
     }
 }

@@ -40,13 +40,15 @@ pub struct Snapshot {
 impl Machine {
     pub fn new(seed: u64) -> Machine {
         let world = World::new();
-        let mut assets = std::vec![(world.token.clone(), world.mint.clone())];
+        let stable = &world.token.address;
+        let clients = |asset: &Address| (TokenClient::new(&world.env, asset), StellarAssetClient::new(&world.env, asset));
+        let mut assets = std::vec![clients(stable)];
         for _ in 0..2 {
             let contract = world.env.register_stellar_asset_contract_v2(world.address());
             contract.issuer().set_flag(IssuerFlags::RevocableFlag);
             let asset = contract.address();
             world.market.set_asset_accepted(&asset, &true);
-            assets.push((TokenClient::new(&world.env, &asset), StellarAssetClient::new(&world.env, &asset)));
+            assets.push(clients(&asset));
         }
         let providers: Vec<Address> = (0..PARTIES).map(|_| world.provider()).collect();
         let consumers: Vec<Address> = (0..PARTIES).map(|_| world.consumer()).collect();

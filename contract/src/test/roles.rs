@@ -53,7 +53,8 @@ fn every_role_is_the_owners_until_somebody_is_named_and_then_follows_nobody() {
 fn a_pause_stops_what_begins_or_pays_in() {
     let world = World::new();
     let (market, text) = (&world.market, world.text("text"));
-    let [pending, accepted, funded] = [DealStatus::Pending, DealStatus::Accepted, DealStatus::Funded].map(|status| world.deal_in(status));
+    let [pending, accepted, funded] =
+        [DealStatus::Pending, DealStatus::Accepted, DealStatus::Funded].map(|status| world.deal_in(status));
     market.set_paused(&true);
     assert!(market.get_market_config().paused);
     let stopped = [
