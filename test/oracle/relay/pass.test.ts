@@ -71,6 +71,26 @@ test('proofs become released chunks, and a complete stream is finished', async (
   expect(stream.status).toBe('Finished')
 })
 
+test('streams served at once are each judged by their own chunks', async () => {
+  for (const set of [1n, 2n]) {
+    market.open({ chunks: 4 })
+    evm.prove(set, ...names(2))
+  }
+  deep()
+  // Nobody goes on before both have begun to sign.
+  const both = Promise.withResolvers<void>()
+  let signing = 0
+  const sign: Attestor['sign'] = async (...asked) => {
+    signing += 1
+    if (signing === 2) both.resolve()
+    await both.promise
+    return attestor.sign(...asked)
+  }
+  const report = await relay({ attestor: { ...attestor, sign } })()
+  expect(report).toMatchObject({ chunks: { released: 4 }, finished: 0, refused: {} })
+  expect(market.submitted.map(({ function: name }) => name)).toEqual(['release_chunks', 'release_chunks'])
+})
+
 test('batches hold 32 proofs at most, and as few calls as that allows', async () => {
   market.open({ chunks: 100 })
   evm.prove(1n, ...names(70))
@@ -249,14 +269,16 @@ describe('what the contract does not take', () => {
   })
 
   test.each(['StreamNotActive', 'StreamDeadlinePassed', 'StreamDisputed', 'StreamNotFound'])(
-    '%s ends the stream’s turn after one call',
+    '%s ends the stream’s turn: what is under way, and no more',
     async (error) => {
       market.open({ chunks: 100 })
       evm.prove(1n, ...names(100))
       deep()
       market.interfere = () => refused(error)
-      expect(await relay()()).toMatchObject({ refused: { [error]: 1 }, chunks: { released: 0 } })
-      expect(market.submitted).toHaveLength(1)
+      const { refused: named, chunks } = await relay()()
+      expect(chunks.released).toBe(0)
+      expect(named[error]).toBe(market.submitted.length)
+      expect(market.submitted.length).toBeLessThanOrEqual(market.submitter.width)
     },
   )
 
