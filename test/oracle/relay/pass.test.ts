@@ -248,7 +248,7 @@ describe('what the contract does not take', () => {
     expect(told).toEqual([])
   })
 
-  test.each(['StreamNotActive', 'StreamExpired', 'DisputeOpen', 'StreamNotFound'])(
+  test.each(['StreamNotActive', 'StreamDeadlinePassed', 'StreamDisputed', 'StreamNotFound'])(
     '%s ends the stream’s turn after one call',
     async (error) => {
       market.open({ chunks: 100 })
@@ -309,6 +309,28 @@ test('a dry run looks and counts, and neither signs nor sends', async () => {
   expect(market.submitted).toEqual([])
 })
 
+test('what a node told that then failed is not believed when the next node has another chain', async () => {
+  const stream = market.open()
+  const liar = createEvm({ genesis: 1_790_000_001 })
+  liar.prove(1n, 'made up')
+  liar.chain.mine(2_000)
+  evm.chain.mine(2_001)
+  const lying = await liar.node()
+  // It fails after the first window of logs.
+  lying.fault = ({ method, params }) =>
+    method === 'eth_getLogs' && (params[0] as { fromBlock: string }).fromBlock !== '0x0' ? '503' : null
+  const nodes = createEvmNodes({
+    nodes: [lying.url, served.url].map((url) => connectNode({ url, timeoutMs: 5_000 })),
+    chainId: 314,
+  })
+  const pass = relay({ nodes })
+  await expect(pass()).rejects.toThrow('is another one than when it was believed')
+  expect(told).toEqual(['deep reorg'])
+  expect(await pass()).toMatchObject({ chunks: { due: 0 } })
+  expect(stream.released.size).toBe(0)
+  await liar.close()
+})
+
 test('without an EVM node the pass says so, and nothing is sent', async () => {
   market.open()
   served.fault = () => '503'
@@ -321,7 +343,7 @@ test('roots that only the verifier knows are asked for once; removed ones are co
   market.open({ chunks: 3 })
   evm.prove(1n, ...names(2))
   deep()
-  market.interfere = () => refused('StreamExpired')
+  market.interfere = () => refused('StreamDeadlinePassed')
   const pass = relay()
   await pass()
   const calls = () => served.asked.filter(({ method }) => method === 'eth_call').length
