@@ -5,7 +5,8 @@ use super::support::*;
 use crate::{DealStatus, Error};
 use soroban_sdk::{contract, contractimpl, vec, Address, Env, IntoVal, InvokeError, String, Symbol, Val, Vec};
 
-/// A token that, whenever it is told to move something, first calls the market back to end the same deal again.
+/// A token that, whenever it is told to move something, first calls the market back to end the same deal again; and that can
+/// refuse to pay somebody.
 #[contract]
 struct Evil;
 
@@ -32,7 +33,13 @@ impl Evil {
         env.storage().instance().get(&1).unwrap_or((0, 0))
     }
 
-    pub fn transfer(env: Env, _from: Address, _to: Address, _amount: i128) {
+    pub fn refuse(env: Env, payee: Option<Address>) {
+        env.storage().instance().set(&2, &payee);
+    }
+
+    pub fn transfer(env: Env, _from: Address, to: Address, _amount: i128) {
+        let refused: Option<Address> = env.storage().instance().get(&2).flatten();
+        assert!(refused != Some(to), "frozen");
         let (mut told, mut let_in) = Self::told(env.clone());
         if let Some((market, call)) = env.storage().instance().get::<_, (Address, Vec<Val>)>(&0) {
             let answer = env.try_invoke_contract::<bool, InvokeError>(&market, &Symbol::new(&env, "expire_deal"), call);
@@ -43,28 +50,57 @@ impl Evil {
     }
 }
 
+/// A pending deal over a day, in this asset.
+fn deal_in(world: &World, asset: &Address) -> At {
+    world.market.set_asset_accepted(asset, &true);
+    let (provider, consumer, text) = (world.provider(), world.consumer(), world.text("repo"));
+    let (bucket, market) = (world.bucket(&provider), &world.market);
+    let id = market.create_deal_with_asset(&consumer, &provider, &bucket, &text, &DAY, &1024, &512, &text, asset);
+    At { consumer, provider, bucket, id }
+}
+
 #[test]
 fn a_token_that_calls_back_is_not_let_in_and_gains_nothing() {
     let world = World::new();
     let evil = EvilClient::new(&world.env, &world.env.register(Evil, ()));
-    world.market.set_asset_accepted(&evil.address, &true);
-    let (provider, consumer, text) = (world.provider(), world.consumer(), world.text("repo"));
-    let bucket = world.bucket(&provider);
-    let market = &world.market;
-    let id =
-        market.create_deal_with_asset(&consumer, &provider, &bucket, &text, &DAY, &1024, &512, &text, &evil.address);
-    let at = At { consumer, provider, bucket, id };
-    evil.aim(&market.address, &vec![&world.env, at.consumer.to_val(), at.provider.to_val(), id.into_val(&world.env)]);
+    let (market, at) = (&world.market, deal_in(&world, &evil.address));
+    evil.aim(
+        &market.address,
+        &vec![&world.env, at.consumer.to_val(), at.provider.to_val(), at.id.into_val(&world.env)],
+    );
     world.accept(&at);
     world.fund(&at, 5000);
     world.use_up(&at, 1024, 0);
     world.wait(DAY);
-    assert!(market.expire_deal(&at.consumer, &at.provider, &id));
+    assert!(market.expire_deal(&at.consumer, &at.provider, &at.id));
     assert_eq!(evil.told(), (4, 0), "funding, net, fee, refund; never let in");
     let state = world.state(&at);
     assert_eq!((state.paid_out, state.fees, state.refunded, state.balance), (975, 25, 4000, 0));
     assert_conserved(&state);
     assert_eq!(market.get_held(&evil.address), 0);
+}
+
+#[test]
+fn who_cannot_be_paid_stops_nobody_else_and_claims_later() {
+    let world = World::new();
+    let token = EvilClient::new(&world.env, &world.env.register(Evil, ()));
+    let (market, at) = (&world.market, deal_in(&world, &token.address));
+    world.accept(&at);
+    world.fund(&at, 5000);
+    world.use_up(&at, 1024, 0);
+    token.refuse(&Some(at.provider.clone()));
+    world.complete(&at);
+    let state = world.state(&at);
+    assert_eq!((state.paid_out, state.fees, state.refunded, state.balance), (975, 25, 4000, 0));
+    assert_eq!(market.get_credit(&at.provider, &token.address), 975);
+    assert_eq!(market.get_held(&token.address), 975);
+    let claim = || market.try_claim_credit(&at.provider, &token.address, &at.provider);
+    assert!(claim().is_err());
+    assert_eq!(market.get_credit(&at.provider, &token.address), 975, "a claim that fails loses nothing");
+    token.refuse(&None);
+    assert_eq!(claim(), Ok(Ok(975)));
+    assert_eq!((market.get_credit(&at.provider, &token.address), market.get_held(&token.address)), (0, 0));
+    assert!(claim().is_err(), "once");
 }
 
 /// What a token the owner accepted does wrong is its own holders' loss: assets are counted apart.
