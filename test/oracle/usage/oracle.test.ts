@@ -158,6 +158,10 @@ test('of two at once one reports, the other sees it', async () => {
   await Promise.all([one.round(), two.round()])
   expect(market.deeds.filter(({ deed }) => deed === 'report').map(({ start }) => start)).toEqual([1_000, 2_000, 3_000])
   expect(market.deals.get(1)).toMatchObject({ unpaid: false, periodEnd: 4_000 })
+  const totals = [one, two].map(({ oracle }) => oracle.totals())
+  const sum = (counts: (number | undefined)[]) => counts.reduce<number>((all, count) => all + (count ?? 0), 0)
+  expect(sum(totals.map(({ periods }) => periods.reported))).toBe(3)
+  expect(sum(totals.map(({ samples }) => samples.overtaken))).toBe(3)
 })
 
 test('while the balance is empty the deal waits, and goes on where it stood', async () => {

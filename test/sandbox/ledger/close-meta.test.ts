@@ -4,15 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Asset, type Keypair, Operation, TransactionBuilder, xdr } from '@stellar/stellar-sdk'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newAccount, wrapEntry } from '../../../sandbox/ledger/accounts.ts'
-import { rootKeypair } from '../../../sandbox/ledger/genesis.ts'
 import { sha256 } from '../../../sandbox/ledger/hash.ts'
-import { TOTAL_COINS } from '../../../sandbox/ledger/header.ts'
 import { keyText } from '../../../sandbox/ledger/keys.ts'
 import type { Network } from '../../../sandbox/ledger/network.ts'
 import { openStore } from '../../../sandbox/ledger/store.ts'
-import { build, envelopeOf, fund, invoke, keypair, openNetwork, PASSPHRASE, raw, run } from './support/actors.ts'
-import { createReplay, headerClaims, keyOf, type Replay, replayLedger } from './support/replay.ts'
+import { build, envelopeOf, fund, invoke, keypair, openNetwork, PASSPHRASE, run } from './support/actors.ts'
+import { createReplay, headerClaims, keyOf, type Replay, replayLedger, rootEntry } from './support/replay.ts'
 import { deployStorage, type StorageContract } from './support/storage-contract.ts'
 import { deployToken, instanceKey, transfer } from './support/token.ts'
 
@@ -43,9 +40,7 @@ beforeAll(() => {
     xdr.LedgerCloseMeta.fromXdr(network.closeMeta(i + 2)!),
   )
   network.stop()
-  const root = newAccount(raw(rootKeypair(PASSPHRASE)), TOTAL_COINS, 0n)
-  const stamped = xdr.LedgerEntry.fromXdr(wrapEntry(xdr.LedgerEntryData.account(root)))
-  replay = createReplay([new xdr.LedgerEntry({ ...stamped, lastModifiedLedgerSeq: 1 })])
+  replay = createReplay([rootEntry(PASSPHRASE)])
   for (const meta of metas) replayLedger(replay, meta)
 }, 60_000)
 afterAll(() => rmSync(folder, { recursive: true }))
