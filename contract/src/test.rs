@@ -16,5 +16,6 @@ mod service_providers;
 mod settling;
 mod statuses;
 mod support;
+mod threats;
 mod unit_orders;
 mod units;
