@@ -216,7 +216,11 @@ const eventsOf = (meta: xdr.LedgerCloseMeta): string[][] => {
   const operations = txProcessing.flatMap((one, i) =>
     v4(one).operations.flatMap(({ events }, op) => events.map((event, index) => show(i + 1, op, index, one, event))),
   )
-  return [...fees('transactionEventStageBeforeAllTxs', 0), ...operations, ...fees('transactionEventStageAfterAllTxs', AFTER_ALL)]
+  return [
+    ...fees('transactionEventStageBeforeAllTxs', 0),
+    ...operations,
+    ...fees('transactionEventStageAfterAllTxs', AFTER_ALL),
+  ]
 }
 
 test.skipIf(missing)('the checks hold for ledgers of a real core (skipped without its recordings)', () => {
