@@ -198,6 +198,13 @@ test('samples of a deal that ended before its period was reported are told', asy
   expect(market.deeds).toEqual([])
 })
 
+test('after a start, what was reported of an ended deal counts as such', async () => {
+  const market = modelMarket(modelDeal({ dealId: 1, ...parties, running: false, periodEnd: 2_000 }))
+  const { round, oracle } = start(market, [sample(1_100), sample(2_100)])
+  await round()
+  expect(oracle.totals().samples).toEqual({ covered: 1, not_running: 1 })
+})
+
 test('nothing is reported while telemetry cannot be read', async () => {
   const market = oneDeal()
   const lines = [sample(1_100)]
