@@ -38,7 +38,7 @@ const relay = (options: Partial<PassOptions> = {}) =>
     dryRun: false,
     verifier: VERIFIER,
     streams: createStreams(market),
-    nodes: createEvmNodes({ nodes: [connectNode({ url: served.url, timeoutMs: 5_000 })], chainId: 314 }),
+    nodes: createEvmNodes({ nodes: [connectNode({ url: served.url, timeoutMs: 10_000 })], chainId: 314 }),
     proofSets: createProofSets({
       verifier: VERIFIER,
       confirmations: CONFIRMATIONS,
@@ -342,7 +342,7 @@ test('what a node told that then failed is not believed when the next node has a
   lying.fault = ({ method, params }) =>
     method === 'eth_getLogs' && (params[0] as { fromBlock: string }).fromBlock !== '0x0' ? '503' : null
   const nodes = createEvmNodes({
-    nodes: [lying.url, served.url].map((url) => connectNode({ url, timeoutMs: 5_000 })),
+    nodes: [lying.url, served.url].map((url) => connectNode({ url, timeoutMs: 10_000 })),
     chainId: 314,
   })
   const pass = relay({ nodes })
