@@ -33,5 +33,6 @@ mod streams;
 mod streams_random;
 mod support;
 mod terminal;
+mod threats;
 mod unit_orders;
 mod units;

@@ -36,7 +36,9 @@ const proof = (chunk: number) => ({ chunk, root: 'ab'.repeat(32), signature: 'cd
 
 test('a long list is told by its first items and its length, hashes and signatures by their ends', () => {
   const proofs = Array.from({ length: 32 }, (_, chunk) => proof(chunk))
-  expect(previewSentence(subject({ arguments: { streamId: 7, proofs, relayer: PROVIDER } }))).toMatchInlineSnapshot(`"Release chunks (streamId 7, proofs [{chunk 0, root abab…abab, signature cdcd…cdcd, timestamp 1790000000}, {chunk 1, root abab…abab, signature cdcd…cdcd, timestamp 1790000000}, {chunk 2, root abab…abab, signature cdcd…cdcd, timestamp 1790000000}, … 32 in all], relayer GCL6…EWK6): publishes no event. Releases chunks of an active stream. GDU3…2EJF signs and pays at most 0.00003 XLM."`)
+  expect(previewSentence(subject({ arguments: { streamId: 7, proofs, relayer: PROVIDER } }))).toMatchInlineSnapshot(
+    `"Release chunks (streamId 7, proofs [{chunk 0, root abab…abab, signature cdcd…cdcd, timestamp 1790000000}, {chunk 1, root abab…abab, signature cdcd…cdcd, timestamp 1790000000}, {chunk 2, root abab…abab, signature cdcd…cdcd, timestamp 1790000000}, … 32 in all], relayer GCL6…EWK6): publishes no event. Releases chunks of an active stream. GDU3…2EJF signs and pays at most 0.00003 XLM."`,
+  )
 })
 
 test('a short list and short texts are told whole', () => {

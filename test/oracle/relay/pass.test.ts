@@ -38,7 +38,7 @@ const relay = (options: Partial<PassOptions> = {}) =>
     dryRun: false,
     verifier: VERIFIER,
     streams: createStreams(market),
-    nodes: createEvmNodes({ nodes: [connectNode({ url: served.url, timeoutMs: 5_000 })], chainId: 314 }),
+    nodes: createEvmNodes({ nodes: [connectNode({ url: served.url, timeoutMs: 10_000 })], chainId: 314 }),
     proofSets: createProofSets({
       verifier: VERIFIER,
       confirmations: CONFIRMATIONS,
@@ -69,6 +69,26 @@ test('proofs become released chunks, and a complete stream is finished', async (
   expect(await pass()).toMatchObject({ chunks: { due: 1, released: 1 }, finished: 1 })
   expect([...stream.released].toSorted()).toEqual([0, 1, 2, 3])
   expect(stream.status).toBe('Finished')
+})
+
+test('streams served at once are each judged by their own chunks', async () => {
+  for (const set of [1n, 2n]) {
+    market.open({ chunks: 4 })
+    evm.prove(set, ...names(2))
+  }
+  deep()
+  // Nobody goes on before both have begun to sign.
+  const both = Promise.withResolvers<void>()
+  let signing = 0
+  const sign: Attestor['sign'] = async (...asked) => {
+    signing += 1
+    if (signing === 2) both.resolve()
+    await both.promise
+    return attestor.sign(...asked)
+  }
+  const report = await relay({ attestor: { ...attestor, sign } })()
+  expect(report).toMatchObject({ chunks: { released: 4 }, finished: 0, refused: {} })
+  expect(market.submitted.map(({ function: name }) => name)).toEqual(['release_chunks', 'release_chunks'])
 })
 
 test('batches hold 32 proofs at most, and as few calls as that allows', async () => {
@@ -249,14 +269,16 @@ describe('what the contract does not take', () => {
   })
 
   test.each(['StreamNotActive', 'StreamDeadlinePassed', 'StreamDisputed', 'StreamNotFound'])(
-    '%s ends the stream’s turn after one call',
+    '%s ends the stream’s turn: what is under way, and no more',
     async (error) => {
       market.open({ chunks: 100 })
       evm.prove(1n, ...names(100))
       deep()
       market.interfere = () => refused(error)
-      expect(await relay()()).toMatchObject({ refused: { [error]: 1 }, chunks: { released: 0 } })
-      expect(market.submitted).toHaveLength(1)
+      const { refused: named, chunks } = await relay()()
+      expect(chunks.released).toBe(0)
+      expect(named[error]).toBe(market.submitted.length)
+      expect(market.submitted.length).toBeLessThanOrEqual(market.submitter.width)
     },
   )
 
@@ -320,7 +342,7 @@ test('what a node told that then failed is not believed when the next node has a
   lying.fault = ({ method, params }) =>
     method === 'eth_getLogs' && (params[0] as { fromBlock: string }).fromBlock !== '0x0' ? '503' : null
   const nodes = createEvmNodes({
-    nodes: [lying.url, served.url].map((url) => connectNode({ url, timeoutMs: 5_000 })),
+    nodes: [lying.url, served.url].map((url) => connectNode({ url, timeoutMs: 10_000 })),
     chainId: 314,
   })
   const pass = relay({ nodes })
