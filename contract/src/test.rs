@@ -21,6 +21,7 @@ mod periods;
 mod proofs;
 mod random;
 mod reputation;
+mod resources;
 mod roles;
 mod scale;
 mod service_providers;

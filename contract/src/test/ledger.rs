@@ -28,6 +28,11 @@ impl SnapshotSource for Ledger {
 impl Ledger {
     /// Takes over what the world's host holds and goes on in a fresh one.
     pub fn carry(&mut self, world: World) -> World {
+        self.carry_to(world, None)
+    }
+
+    /// The same with the contract as a Wasm module instead of natively.
+    pub fn carry_to(&mut self, world: World, wasm: Option<&[u8]>) -> World {
         for (key, (entry, live_until)) in world.env.to_ledger_snapshot().ledger_entries {
             if !is_nonce(&key) {
                 self.0.insert(Rc::new(*key), (Rc::new(*entry), live_until));
@@ -43,7 +48,7 @@ impl Ledger {
         env.mock_all_auths();
         env.cost_estimate().budget().reset_unlimited();
         env.cost_estimate().disable_resource_limits();
-        rebuild(env, &world, counts)
+        rebuild(env, &world, counts, wasm)
     }
 }
 
@@ -56,12 +61,15 @@ fn counts(world: &World) -> Counts {
     world.env.as_contract(&world.market.address, || config::counts(&world.env))
 }
 
-/// A native contract has to be registered anew, which runs its constructor: configuration and counters are put back.
-fn rebuild(env: Env, world: &World, counts: Counts) -> World {
+/// A contract has to be registered anew, which runs its constructor: configuration and counters are put back.
+fn rebuild(env: Env, world: &World, counts: Counts, wasm: Option<&[u8]>) -> World {
     let owner = carry_address(&env, &world.owner);
     let asset = carry_address(&env, &world.token.address);
     let address = carry_address(&env, &world.market.address);
-    env.register_at(&address, Market, (owner.clone(), FEE));
+    match wasm {
+        Some(wasm) => env.register_at(&address, wasm, (owner.clone(), FEE)),
+        None => env.register_at(&address, Market, (owner.clone(), FEE)),
+    };
     env.as_contract(&address, || {
         config::set(&env, &Config::new(owner.clone(), FEE, Some(asset.clone())));
         config::set_counts(&env, &counts);

@@ -192,8 +192,12 @@ impl World {
         self.token.balance(&self.market.address) as u128
     }
 
+    pub fn now(&self) -> u64 {
+        self.env.ledger().timestamp()
+    }
+
     pub fn wait(&self, seconds: u64) {
-        self.env.ledger().set_timestamp(self.env.ledger().timestamp() + seconds);
+        self.env.ledger().set_timestamp(self.now() + seconds);
     }
 }
 
