@@ -3,7 +3,8 @@ use soroban_sdk::{Address, Env};
 
 use crate::capacity::Moved;
 use crate::deal::{DealRecord, DealStatus};
-use crate::events::{bucket, deal as events, party, unit};
+use crate::dispute::{lifecycle::Freed, Dispute};
+use crate::events::{bucket, deal as events, dispute, party, stream, unit};
 use crate::lifecycle::{Accepted, Ended};
 use crate::reputation::{Step, Subject};
 use crate::settle::{Closed, Settled};
@@ -109,4 +110,17 @@ pub fn reputations(env: &Env, subject: Subject, steps: [Option<Step>; 2]) {
 
 fn status(env: &Env, deal: &DealRecord, status: DealStatus) {
     events::deal_status_event(env, &deal.consumer, &deal.deal_id, &deal.provider, &status);
+}
+
+pub fn dispute_opened(env: &Env, opened: &Dispute) {
+    let Dispute { opened_by, reason, reason_hash, subject, subject_id, .. } = opened;
+    dispute::dispute_opened(env, opened, opened_by, reason, reason_hash, subject, subject_id);
+}
+
+/// What a dispute had stopped goes on.
+pub fn dispute_over(env: &Env, dispute_id: u32, freed: &Freed) {
+    match freed {
+        Freed::Deal(deal) => events::deal_dispute_changed(env, deal, &dispute_id),
+        Freed::Stream(stopped) => stream::stream_dispute_changed(env, stopped, &dispute_id),
+    }
 }

@@ -1,8 +1,13 @@
 //! Disputes: a party of a running deal or stream stops it until the arbiter divides what is held, or time ends the dispute.
 use soroban_sdk::{Address, BytesN, Env, String};
 
-use crate::index::Blank;
+use crate::error::Error;
+use crate::index::{self, Blank, List};
 use crate::packing::{choice, record, stored};
+use crate::storage::{self, Key};
+
+pub mod lifecycle;
+pub mod opening;
 
 record! {
     /// A dispute over what a deal or a stream holds.
@@ -45,7 +50,7 @@ record! {
         pub closed_ts: u64,
         /// What the arbiter gave the consumer, in token units.
         pub consumer_amount: u128,
-        /// When anyone can end it, in seconds since 1970: 30 days after it was opened.
+        /// Until when the arbiter can decide it, in seconds since 1970: 14 days after it was opened; then anyone can end it.
         pub deadline_ts: u64,
         /// How many pieces of evidence were added.
         pub evidence_count: u32,
@@ -73,10 +78,20 @@ choice! {
 }
 
 stored! {
-    /// An entry of the global list at position dispute_id - 1: where the dispute is stored. `number` is the consumer's running
-    /// number of the deal or stream, `nth` counts the disputes about it from 1.
+    /// What is stored of a dispute. `number` is the consumer's running number of the deal or stream, `nth` counts the disputes
+    /// about it from 0; `status` is `state.status` in four bytes (see `DealRecord`).
+    pub struct DisputeRecord {
+        pub dispute: Dispute,
+        pub number: u32,
+        pub nth: u32,
+        pub status: u32,
+    }
+}
+
+stored! {
+    /// An entry of the global list at position dispute_id - 1: where the dispute is stored. A consumer counts deals and
+    /// streams together, so that its number says which of them it is about.
     pub struct DisputeRef {
-        pub subject: u32,
         pub consumer: Address,
         pub number: u32,
         pub nth: u32,
@@ -85,6 +100,43 @@ stored! {
 
 impl Blank for DisputeRef {
     fn blank(env: &Env) -> Self {
-        DisputeRef { subject: 0, consumer: Address::blank(env), number: 0, nth: 0 }
+        DisputeRef { consumer: Address::blank(env), number: 0, nth: 0 }
+    }
+}
+
+const STATUSES: [DisputeStatus; 4] =
+    [DisputeStatus::Open, DisputeStatus::Resolved, DisputeStatus::Withdrawn, DisputeStatus::Lapsed];
+
+/// The dispute with this id, or None.
+pub fn find(env: &Env, dispute_id: u32) -> Option<DisputeRecord> {
+    let place: DisputeRef = index::at(env, List::Disputes, dispute_id.checked_sub(1)?)?;
+    let mut record: DisputeRecord = storage::get(env, &Key::Dispute(place.consumer, place.number, place.nth))?;
+    record.dispute.state.status = *STATUSES.get(record.status as usize)?;
+    Some(record)
+}
+
+pub fn load(env: &Env, dispute_id: u32) -> Result<DisputeRecord, Error> {
+    find(env, dispute_id).ok_or(Error::DisputeNotFound)
+}
+
+/// Stores the longest status name in every status, and the status itself as a number.
+pub fn save(env: &Env, record: &DisputeRecord) {
+    let mut stored = record.clone();
+    stored.status = record.dispute.state.status as u32;
+    stored.dispute.state.status = DisputeStatus::Withdrawn;
+    storage::set(env, &record.key(), &stored);
+}
+
+/// Keeps a dispute and the page that finds it alive.
+pub fn extend(env: &Env, dispute_id: u32) -> Result<(), Error> {
+    let record = load(env, dispute_id)?;
+    storage::extend(env, &record.key());
+    index::extend(env, List::Disputes, dispute_id - 1);
+    Ok(())
+}
+
+impl DisputeRecord {
+    fn key(&self) -> Key {
+        Key::Dispute(self.dispute.consumer_id.clone(), self.number, self.nth)
     }
 }

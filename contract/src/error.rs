@@ -225,6 +225,8 @@ errors! {
         SplitWrong = 707,
         /// The arbiter still has time to decide. Try again after the dispute's deadline_ts.
         DisputeNotLapsed = 708,
+        /// The arbiter's time is over. Anyone can end the dispute with lapse_dispute.
+        DisputeOverdue = 709,
     }
 }
 

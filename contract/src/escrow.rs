@@ -83,6 +83,6 @@ pub fn check_amount(amount: u128) -> Result<(), Error> {
     to_units(amount).map(|_| ())
 }
 
-fn to_units(amount: u128) -> Result<i128, Error> {
+pub fn to_units(amount: u128) -> Result<i128, Error> {
     i128::try_from(amount).map_err(|_| Error::AmountTooLarge)
 }

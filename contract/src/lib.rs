@@ -15,6 +15,7 @@ mod contract;
 mod credit;
 mod deal;
 mod dispute;
+mod engagement;
 mod error;
 mod escrow;
 mod events;

@@ -7,6 +7,7 @@ use soroban_sdk::{Address, Env, String};
 use crate::bucket::{self, Bucket, BucketRecord};
 use crate::capacity::{self, Moved};
 use crate::deal::{self, DealRecord, DealStatus};
+use crate::engagement;
 use crate::error::Error;
 use crate::escrow;
 use crate::limits::{check_text, check_uptime, MAX_IDENTIFIER, TIME_OUT};
@@ -196,11 +197,7 @@ pub fn end(env: &Env, mut deal: DealRecord, status: DealStatus) -> Result<Ended,
     let before = deal.state.status;
     let freed = free_bucket(env, &deal)?;
     let units = if freed.is_none() { capacity::follow(env, &deal, Step::Release)? } else { None };
-    for (side, address) in [(Side::Consumer, &deal.consumer), (Side::Provider, &deal.provider)] {
-        let mut party = party::load(env, side, address)?;
-        party.open_deals -= 1;
-        party::save(env, side, address, &party);
-    }
+    engagement::end(env, &deal.consumer, &deal.provider)?;
     enter(env, &mut deal, status);
     deal::save(env, &deal);
     if before.is_running() {

@@ -37,7 +37,7 @@ pub const MAX_DISPUTES: u32 = 3;
 /// Pieces of evidence in one dispute.
 pub const MAX_EVIDENCE: u32 = 32;
 /// How long the arbiter has to decide a dispute, in seconds.
-pub const DISPUTE_TIME: u64 = 30 * 24 * 60 * 60;
+pub const DISPUTE_TIME: u64 = 14 * 24 * 60 * 60;
 
 /// Bytes of UTF-8.
 pub const MAX_DESCRIPTION: u32 = 1024;

@@ -2,9 +2,10 @@
 use soroban_sdk::{Address, Env, String};
 
 use crate::asset;
-use crate::bucket::{self, Bucket};
+use crate::bucket::Bucket;
 use crate::config;
 use crate::deal::{self, DealRecord, DealRef, DealState, DealStatus, DealTerms};
+use crate::engagement;
 use crate::error::Error;
 use crate::index::{self, List};
 use crate::limits::{check_text, MAX_DURATION, MAX_IDENTIFIER, MAX_UPTIME};
@@ -29,26 +30,16 @@ pub fn create(env: &Env, consumer: &Address, provider: &Address, proposal: Propo
     }
     pause::check(env)?;
     check_proposal(&proposal)?;
-    let mut buyer = party::load(env, Side::Consumer, consumer)?;
-    let mut seller = party::load(env, Side::Provider, provider)?;
-    let mut record = bucket::load(env, provider, proposal.bucket_id)?;
+    let (number, record) = engagement::begin(env, consumer, provider, proposal.bucket_id)?;
     record.check_free()?;
     let terms = freeze(env, &record.bucket, &proposal)?;
 
-    buyer.made = increment(buyer.made)?;
-    buyer.open_deals = increment(buyer.open_deals)?;
-    seller.open_deals = increment(seller.open_deals)?;
-    record.open_deals = increment(record.open_deals)?;
-    party::save(env, Side::Consumer, consumer, &buyer);
-    party::save(env, Side::Provider, provider, &seller);
-    bucket::save(env, &record);
-
-    let deal_id = number(env, consumer, buyer.made)?;
+    let deal_id = enlist(env, consumer, number)?;
     let deal = DealRecord {
         consumer: consumer.clone(),
         provider: provider.clone(),
         deal_id,
-        number: buyer.made,
+        number,
         bucket_id: proposal.bucket_id,
         status: 0,
         status_ts: terms.created_ts,
@@ -116,7 +107,7 @@ fn fresh(fb_repo_id: String) -> DealState {
 }
 
 /// The next deal id of the market; its place in the list says where the deal is stored.
-fn number(env: &Env, consumer: &Address, number: u32) -> Result<u32, Error> {
+fn enlist(env: &Env, consumer: &Address, number: u32) -> Result<u32, Error> {
     let mut counts = config::counts(env);
     let place = DealRef { consumer: consumer.clone(), number };
     counts.lengths.deals = index::append(env, List::Deals, counts.lengths.deals, place)?;
@@ -132,8 +123,4 @@ fn remember(env: &Env, deal: &DealRecord) {
         lists.remember_deal(other, deal.deal_id, deal.number);
         party::save_lists(env, side, party, &lists);
     }
-}
-
-fn increment(number: u32) -> Result<u32, Error> {
-    number.checked_add(1).ok_or(Error::Overflow)
 }

@@ -5,7 +5,7 @@ use crate::deal::{DealState, DealStatus, DealTerms};
 use crate::error::Error;
 
 const MB_PER_GB: u128 = 1024;
-const BPS: u128 = 10_000;
+pub const BPS: u128 = 10_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -128,7 +128,7 @@ fn share(env: &Env, mb: u64, part: u128, whole: u128) -> Result<u64, Error> {
 }
 
 /// floor(a × b / c); the product may need 256 bits.
-fn mul_div(env: &Env, a: u128, b: u128, c: u128) -> Result<u128, Error> {
+pub fn mul_div(env: &Env, a: u128, b: u128, c: u128) -> Result<u128, Error> {
     if let Some(product) = a.checked_mul(b) {
         return Ok(product / c);
     }

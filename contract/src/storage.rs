@@ -5,7 +5,6 @@
 use soroban_sdk::{Address, Env, Symbol, Val, Vec};
 
 use crate::certification::CertifiedRole;
-use crate::dispute::DisputeSubject;
 use crate::index::List;
 use crate::packing::Packed;
 
@@ -37,7 +36,7 @@ pub enum Key {
     Assets,
     /// Party and asset: what a transfer that failed left owed.
     Credit(Address, Address),
-    /// Consumer and his own running number of streams.
+    /// Consumer and his own running number, which deals and streams share.
     Stream(Address, u32),
     /// Consumer, his number of the stream, and the page: which of 1,024 chunks were released.
     Chunks(Address, u32, u32),
@@ -46,8 +45,8 @@ pub enum Key {
     ServiceProvider(Address),
     /// Subject, role and kind.
     Certification(Address, CertifiedRole, Symbol),
-    /// Subject, the consumer and his number of it, and which dispute about it, from 1.
-    Dispute(DisputeSubject, Address, u32, u32),
+    /// Consumer, his running number of the deal or stream, and which dispute about it, from 0.
+    Dispute(Address, u32, u32),
 }
 
 impl Key {
@@ -76,8 +75,8 @@ impl Key {
             Key::Certification(subject, role, kind) => {
                 key("Certification", &[subject.to_val(), (*role as u32).into(), kind.to_val()])
             }
-            Key::Dispute(subject, consumer, number, nth) => {
-                key("Dispute", &[(*subject as u32).into(), consumer.to_val(), (*number).into(), (*nth).into()])
+            Key::Dispute(consumer, number, nth) => {
+                key("Dispute", &[consumer.to_val(), (*number).into(), (*nth).into()])
             }
         }
     }

@@ -1,8 +1,18 @@
 //! Streams: money for stored data, paid chunk by chunk against the attestor's signatures, with the provider's collateral.
-use soroban_sdk::{Address, BytesN, Env};
+use soroban_sdk::{Address, BytesN, Env, Vec};
 
-use crate::index::Blank;
+use crate::config;
+use crate::error::Error;
+use crate::index::{self, Blank, List};
 use crate::packing::{choice, record, stored};
+use crate::reputation::Subject;
+use crate::storage::{self, Key};
+
+pub mod flags;
+pub mod lifecycle;
+pub mod offer;
+mod proof;
+pub mod release;
 
 record! {
     /// What a consumer offers: money for each chunk, locked when the stream is opened.
@@ -68,7 +78,7 @@ record! {
         pub collateral_returned: u128,
         /// The collateral that went to the consumer, in token units.
         pub collateral_slashed: u128,
-        /// Until when the chunks have to be released, in seconds since 1970: the terms', plus the time spent in lapsed disputes.
+        /// Until when the chunks have to be released, in seconds since 1970: the terms', plus the time disputes took.
         pub deadline_ts: u64,
         /// The dispute that is open on the stream; 0 if none is.
         pub dispute_id: u32,
@@ -153,7 +163,7 @@ record! {
 }
 
 stored! {
-    /// What is stored of a stream. `number` is the consumer's own running number of streams; `status` is `state.status` in
+    /// What is stored of a stream. `number` is the consumer's own running number of deals and streams, `disputes` how many were opened about it; `status` is `state.status` in
     /// four bytes (see `DealRecord`).
     pub struct StreamRecord {
         pub consumer: Address,
@@ -179,5 +189,81 @@ stored! {
 impl Blank for StreamRef {
     fn blank(env: &Env) -> Self {
         StreamRef { consumer: Address::blank(env), number: 0 }
+    }
+}
+
+const STATUSES: [StreamStatus; 6] = [
+    StreamStatus::Open,
+    StreamStatus::Active,
+    StreamStatus::Finished,
+    StreamStatus::Withdrawn,
+    StreamStatus::Slashed,
+    StreamStatus::Resolved,
+];
+
+/// The stream with this id, or None.
+pub fn find(env: &Env, stream_id: u32) -> Option<StreamRecord> {
+    find_at(env, index::at(env, List::Streams, stream_id.checked_sub(1)?)?)
+}
+
+fn find_at(env: &Env, place: StreamRef) -> Option<StreamRecord> {
+    let mut stream: StreamRecord = storage::get(env, &Key::Stream(place.consumer, place.number))?;
+    stream.state.status = *STATUSES.get(stream.status as usize)?;
+    Some(stream)
+}
+
+pub fn load(env: &Env, stream_id: u32) -> Result<StreamRecord, Error> {
+    find(env, stream_id).ok_or(Error::StreamNotFound)
+}
+
+/// Stores the longest status name in every status, and the status itself as a number.
+pub fn save(env: &Env, stream: &StreamRecord) {
+    let mut stored = stream.clone();
+    stored.status = stream.state.status as u32;
+    stored.state.status = StreamStatus::Withdrawn;
+    storage::set(env, &stream.key(), &stored);
+}
+
+/// The streams at these positions, oldest first.
+pub fn list(env: &Env, skip: u32, take: u32) -> Vec<Stream> {
+    let mut found = Vec::new(env);
+    for place in index::range::<StreamRef>(env, List::Streams, config::counts(env).lengths.streams, skip, take) {
+        if let Some(stream) = find_at(env, place) {
+            found.push_back(stream.view());
+        }
+    }
+    found
+}
+
+/// Keeps a stream, the page of the list that finds it, a page of its flags, and the record of what is held of its asset alive.
+pub fn extend(env: &Env, stream_id: u32, page: u32) -> Result<(), Error> {
+    let stream = load(env, stream_id)?;
+    storage::extend(env, &stream.key());
+    index::extend(env, List::Streams, stream_id - 1);
+    flags::extend(env, &stream, page);
+    storage::extend(env, &Key::Held(stream.terms.asset));
+    Ok(())
+}
+
+impl StreamRecord {
+    fn key(&self) -> Key {
+        Key::Stream(self.consumer.clone(), self.number)
+    }
+
+    /// As what moves reputations.
+    pub fn subject(&self) -> Subject<'_> {
+        Subject { consumer: &self.consumer, provider: &self.provider, deal_id: 0, stream_id: self.stream_id }
+    }
+
+    /// As readers get it.
+    pub fn view(self) -> Stream {
+        Stream {
+            bucket_id: self.bucket_id,
+            consumer_id: self.consumer,
+            provider_id: self.provider,
+            state: self.state,
+            stream_id: self.stream_id,
+            terms: self.terms,
+        }
     }
 }

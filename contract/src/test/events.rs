@@ -12,17 +12,17 @@ use soroban_sdk::xdr::{ContractEventBody, Limits, ScVal, WriteXdr};
 use soroban_sdk::{TryFromVal, Val};
 
 /// What a transaction may publish on the public network, in bytes.
-const MAX_EVENTS: usize = 16_384;
+pub const MAX_EVENTS: usize = 16_384;
 
-struct Event {
-    name: Text,
-    topics: usize,
-    data: BTreeMap<Text, ScVal>,
-    bytes: usize,
+pub struct Event {
+    pub name: Text,
+    pub topics: usize,
+    pub data: BTreeMap<Text, ScVal>,
+    pub bytes: usize,
 }
 
 /// The market's events of the last call.
-fn published(world: &World) -> Vec<Event> {
+pub fn published(world: &World) -> Vec<Event> {
     let all = world.env.events().all().filter_by_contract(&world.market.address);
     all.events()
         .iter()
@@ -39,18 +39,18 @@ fn published(world: &World) -> Vec<Event> {
         .collect()
 }
 
-fn symbol(value: &ScVal) -> Text {
+pub fn symbol(value: &ScVal) -> Text {
     match value {
         ScVal::Symbol(symbol) => symbol.to_utf8_string_lossy(),
         other => panic!("{other:?} is no symbol"),
     }
 }
 
-fn names(events: &[Event]) -> Vec<&str> {
+pub fn names(events: &[Event]) -> Vec<&str> {
     events.iter().map(|event| event.name.as_str()).collect()
 }
 
-fn read<T: TryFromVal<soroban_sdk::Env, Val>>(world: &World, value: &ScVal) -> T {
+pub fn read<T: TryFromVal<soroban_sdk::Env, Val>>(world: &World, value: &ScVal) -> T {
     let value = Val::try_from_val(&world.env, value).unwrap();
     T::try_from_val(&world.env, &value).ok().expect("the value has the type")
 }
@@ -106,7 +106,7 @@ fn check_buckets(world: &World, at: &At, events: &[Event]) {
     }
 }
 
-const STATUS: &str = "deal_status_event";
+pub const STATUS: &str = "deal_status_event";
 
 #[test]
 fn every_step_of_a_deal_is_told_with_the_state_it_left() {
