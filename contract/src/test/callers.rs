@@ -132,13 +132,9 @@ impl Scene {
 }
 
 macro_rules! args {
-    ($scene:ident; $($value:expr),* $(,)?) => {{
-        let env = &$scene.world.env;
-        let mut args: Vec<Val> = Vec::new(env);
-        $(args.push_back($value.into_val(env));)*
-        let _ = env;
-        args
-    }};
+    ($scene:ident; $($value:expr),* $(,)?) => {
+        Vec::<Val>::from_slice(&$scene.world.env, &[$($value.into_val(&$scene.world.env)),*])
+    };
 }
 
 /// Function, who signs (together), what has to be there before, and the arguments.
