@@ -138,8 +138,18 @@ const network = async () => {
   await until('The demo market', () => existsSync(marketsFile))
 }
 
-/** What feeds the market from outside; with keys of the demo, and impatient. */
-const feeds = () => {
+/** The demo stops the network's clock while it plays the market's history. */
+const isLive = async () => {
+  const response = await fetch(`http://localhost:${ports.sandbox}/control/clock`, {
+    signal: AbortSignal.timeout(2_000),
+  })
+  return ((await response.json()) as { running: boolean }).running
+}
+
+/** What feeds the market from outside, once it is live; with keys of the demo, and impatient. */
+const feeds = async () => {
+  while (stopping === undefined && !(await isLive().catch(() => false))) await delay(500)
+  if (stopping !== undefined) return
   const market = { MARKETS_FILE: marketsFile, ORACLE_DEMO_SEED: seed, RELAY_DEMO_SEED: seed }
   program('oracle', 'oracle/usage/main.ts', { ...DEMO_ORACLE, ...market, ORACLE_TELEMETRY: telemetry }, false)
   program('relay', 'oracle/relay/main.ts', { ...DEMO_RELAY, ...market, RELAY_EVM_RPC_URL: evmUrl }, false)
@@ -171,9 +181,9 @@ const start = async () => {
   program('api', 'api/main.ts', { ...env, NODE_ENV: 'production' }, false)
   await until('The indexer', answers(`http://localhost:${ports.indexer}/health`))
   await until('The API', answers(`http://localhost:${ports.api}/health`))
-  feeds()
   ready = true
   if (stopping === undefined) welcome(url, Math.round((Date.now() - begun) / 1000))
+  await feeds()
 }
 
 const welcome = (url: string, seconds: number) =>

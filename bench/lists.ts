@@ -12,6 +12,11 @@ import { report, rounded } from './report.ts'
 const PAGE = 'first: 50'
 const parties = ['ADDRESS', 'REGISTERED_AT', 'REPUTATION', 'UPDATED_AT']
 
+const OF_DEALS = ['dealChanges', 'payments', 'reputationHistory', 'usageReports', 'slaReports']
+const OF_STREAMS = ['streamChanges', 'chunkReleases', 'payments', 'reputationHistory']
+const RECORDS = [...OF_DEALS, 'streamChanges', 'chunkReleases']
+const CERTIFIED = ['certifiedOnly: true', 'certificationKind: "kind7"', 'certificationLevelMin: 90']
+
 /** The lists, each with its orders and its common filters. */
 const LISTS: readonly string[] = [
   ...parties.map((field) => `providers(${PAGE}, orderBy: { field: ${field} }) { nodes { address } }`),
@@ -22,18 +27,81 @@ const LISTS: readonly string[] = [
   `deals(${PAGE}, filter: { statuses: [FUNDED] }) { nodes { dealId } }`,
   `deals(${PAGE}, filter: { providers: ["${PROVIDER}"] }) { nodes { dealId } }`,
   `deals(${PAGE}, filter: { consumers: ["${CONSUMER}"] }) { nodes { dealId } }`,
-  ...['dealChanges', 'payments', 'reputationHistory', 'usageReports', 'slaReports', 'events'].map(
-    (list) => `${list}(${PAGE}) { nodes { ledger } }`,
-  ),
-  ...['dealChanges', 'payments', 'reputationHistory', 'usageReports', 'slaReports'].flatMap((list) => [
+  ...[...RECORDS, 'disputeEvidence', 'roleChanges', 'events'].map((list) => `${list}(${PAGE}) { nodes { ledger } }`),
+  ...RECORDS.flatMap((list) => [
     `${list}(${PAGE}, filter: { consumers: ["${CONSUMER}"] }) { nodes { ledger } }`,
     `${list}(${PAGE}, filter: { providers: ["${PROVIDER}"] }) { nodes { ledger } }`,
-    `${list}(${PAGE}, filter: { dealId: 77 }) { nodes { ledger } }`,
   ]),
+  ...OF_DEALS.map((list) => `${list}(${PAGE}, filter: { dealId: 77 }) { nodes { ledger } }`),
+  ...OF_STREAMS.map((list) => `${list}(${PAGE}, filter: { streamId: 77 }) { nodes { ledger } }`),
+  `chunkReleases(${PAGE}, filter: { streamId: 77, chunk: 7 }) { nodes { ledger } }`,
+  `chunkReleases(${PAGE}, filter: { relayers: ["${CONSUMER}"] }) { nodes { ledger } }`,
+  `streamChanges(${PAGE}, filter: { kinds: [FINISHED] }) { nodes { ledger } }`,
+  `disputeEvidence(${PAGE}, filter: { disputeId: 77 }) { nodes { ledger } }`,
+  ...['BALANCE', 'CREATED_AT', 'DEADLINE', 'STREAM_ID', 'UPDATED_AT'].map(
+    (field) => `streams(${PAGE}, orderBy: { field: ${field}, direction: DESC }) { nodes { streamId status } }`,
+  ),
+  ...[
+    'statuses: [FINISHED]',
+    `providers: ["${PROVIDER}"]`,
+    `consumers: ["${CONSUMER}"]`,
+    `party: "${CONSUMER}"`,
+    `providers: ["${PROVIDER}"], bucketId: 3`,
+    'proofSetId: "77"',
+    'overdue: true',
+  ].map((filter) => `streams(${PAGE}, filter: { ${filter} }) { nodes { streamId } }`),
+  ...['DEADLINE', 'DISPUTE_ID', 'OPENED_AT', 'UPDATED_AT'].map(
+    (field) => `disputes(${PAGE}, orderBy: { field: ${field}, direction: DESC }) { nodes { disputeId } }`,
+  ),
+  ...['statuses: [OPEN]', `providers: ["${PROVIDER}"]`, `consumers: ["${CONSUMER}"]`, 'dealId: 77'].map(
+    (filter) => `disputes(${PAGE}, filter: { ${filter} }) { nodes { disputeId } }`,
+  ),
+  `units(${PAGE}) { nodes { unitId } }`,
+  ...['statuses: [FREE]', `providers: ["${PROVIDER}"]`, `providers: ["${PROVIDER}"], bucketId: 1`, 'dealId: 77'].map(
+    (filter) => `units(${PAGE}, filter: { ${filter} }) { nodes { unitId } }`,
+  ),
+  ...['CERTIFIED_AT', 'VALID_UNTIL'].map(
+    (field) => `certifications(${PAGE}, orderBy: { field: ${field}, direction: DESC }) { nodes { kind } }`,
+  ),
+  ...[
+    'valid: true',
+    'kinds: ["kind7"]',
+    `subjects: ["${PROVIDER}"]`,
+    'role: PROVIDER, kinds: ["kind7"], levelMin: 50',
+  ].map((filter) => `certifications(${PAGE}, filter: { ${filter} }) { nodes { kind } }`),
+  ...CERTIFIED.flatMap((filter) => [
+    `providers(${PAGE}, filter: { ${filter} }) { nodes { address } }`,
+    `buckets(${PAGE}, filter: { ${filter} }, orderBy: { field: PRICE_STORAGE }) { nodes { name } }`,
+  ]),
+  ...['CATEGORY', 'REGISTERED_AT', 'UPDATED_AT'].map(
+    (field) => `serviceProviders(${PAGE}, orderBy: { field: ${field} }) { nodes { address } }`,
+  ),
+  ...['FREE_MB', 'UNITS_FREE'].map(
+    (field) => `buckets(${PAGE}, orderBy: { field: ${field}, direction: DESC }) { nodes { name } }`,
+  ),
+  ...['unitsFreeMin: 10', 'freeMbMin: "10240"', 'available: true'].map(
+    (filter) => `buckets(${PAGE}, filter: { ${filter} }) { nodes { name } }`,
+  ),
+  ...['AMOUNT', 'PARTY', 'UPDATED_AT'].map(
+    (field) => `credits(${PAGE}, orderBy: { field: ${field}, direction: DESC }) { nodes { amount { units } } }`,
+  ),
+  `credits(${PAGE}, filter: { party: "${CONSUMER}" }) { nodes { amount { units } } }`,
   `payments(${PAGE}, filter: { kinds: [FEE] }) { nodes { ledger } }`,
   `payments(${PAGE}) { totals { kind count sum { units } } nodes { ledger } }`,
   `reputationHistory(${PAGE}, filter: { party: "${PROVIDER}" }) { nodes { ledger } }`,
   `slaReports(${PAGE}, filter: { breach: true }) { nodes { ledger } }`,
+  `streams(${PAGE}) { nodes { streamId consumer { address } provider { address } bucket { name } } }`,
+  `streams(${PAGE}, filter: { statuses: [ACTIVE], overdue: true }) { nodes { streamId } }`,
+  `streams(${PAGE}, filter: { disputed: true }) { nodes { streamId } }`,
+  `chunkReleases(${PAGE}) { nodes { chunk stream { status } } }`,
+  `units(${PAGE}) { nodes { unitId bucket { name } } }`,
+  `disputeEvidence(${PAGE}, filter: { parties: ["${CONSUMER}"] }) { nodes { ledger } }`,
+  `serviceProviders(${PAGE}, filter: { categories: ["Archive"] }) { nodes { address } }`,
+  `serviceProviders(${PAGE}, filter: { certifiedOnly: true }) { nodes { address } }`,
+  `providers(${PAGE}) { nodes { address certified } }`,
+  `buckets(${PAGE}, filter: { available: true, unitsFreeMin: 16, certificationLevelMin: 90 }, orderBy: { field: PRICE_STORAGE }) { nodes { name } }`,
+  `provider(address: "${PROVIDER}") { streams { nodes { streamId } } disputes { nodes { disputeId } } credits { nodes { party } } certifications { nodes { kind } } }`,
+  `stream(streamId: 77) { history { nodes { ledger } } releases { nodes { ledger } } payments { nodes { ledger } } disputes { nodes { disputeId } } }`,
   `events(${PAGE}, filter: { names: ["deal_settled"] }) { nodes { ledger } }`,
 ]
 

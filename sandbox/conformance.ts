@@ -1,5 +1,5 @@
 /**
- * Plays the conformance pack against a fresh local network: does it behave like the recorded stellar-core and stellar-rpc?
+ * Plays the conformance pack against a fresh local network with the recorded settings: does it behave like the recorded stellar-core and stellar-rpc?
  * Fails on every difference that `conformance-known.json` does not list, and on every listed one that is none any more.
  *
  *     node sandbox/conformance.ts [folder of the pack]
@@ -8,6 +8,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { xdr } from '@stellar/stellar-sdk'
 import { z } from 'zod'
 import type { Network } from './ledger/network.ts'
 import { startSandbox } from './start.ts'
@@ -15,8 +16,7 @@ import { startSandbox } from './start.ts'
 const PACK = '../shared/conformance'
 /** From a transaction to its ledger: time for the scenarios that ask while one waits. */
 const WAIT_MS = 250
-/** The recorded network's settings are those of the public test network but for this lifetime. */
-const SETTINGS = { minPersistentTtl: 10 }
+const SETTINGS_RECORDING = 'golden/entries-settings.json'
 
 const knownSchema = z.array(
   z.strictObject({
@@ -84,10 +84,35 @@ const report = (checks: readonly Check[], known: readonly Known[]) => {
   return fresh.length === 0 && stale.length === 0
 }
 
+const recordingSchema = z.array(
+  z.object({
+    name: z.string(),
+    answer: z.object({
+      result: z.object({ entries: z.array(z.object({ xdr: z.string().optional() })) }).optional(),
+    }),
+  }),
+)
+
+/** Every setting of the recorded network: those of the public test network but for shorter lifetimes. ConfigSettingEntry each */
+const recordedSettings = (pack: string): Uint8Array[] => {
+  const recording = recordingSchema.parse(JSON.parse(readFileSync(join(pack, SETTINGS_RECORDING), 'utf8')))
+  const entries = recording.find(({ name }) => name === 'together')?.answer.result?.entries ?? []
+  return entries.map((entry) => {
+    const data = xdr.LedgerEntryData.fromXdr(entry.xdr ?? '', 'base64')
+    if (data.type !== 'configSetting') throw new Error(`${SETTINGS_RECORDING} holds an entry of type ${data.type}`)
+    return data.configSetting.toXdr()
+  })
+}
+
 const main = async (pack: string) => {
   if (!existsSync(join(pack, 'run.mjs'))) return console.log(`No conformance pack at ${pack}: not run.`)
   const known = knownSchema.parse(JSON.parse(readFileSync(join(import.meta.dirname, 'conformance-known.json'), 'utf8')))
-  const sandbox = await startSandbox({ port: 0, ledgerMs: 0, clockRunning: false, settings: SETTINGS })
+  const sandbox = await startSandbox({
+    port: 0,
+    ledgerMs: 0,
+    clockRunning: false,
+    settings: { replaced: recordedSettings(pack) },
+  })
   closeAfterTransactions(sandbox.network)
   try {
     const passed = report(await play(pack, sandbox.url, sandbox.friendbotUrl), known)

@@ -70,7 +70,7 @@ builder.scalarType('UInt64', {
 })
 
 builder.scalarType('Hash', {
-  description: 'A SHA-256 hash as 64 hexadecimal digits in lower case.',
+  description: 'A hash of 32 bytes as 64 hexadecimal digits in lower case.',
   serialize: (value) => value,
   parseValue: parseHash,
   parseLiteral: (node) => parseHash(textOf(node)),

@@ -86,7 +86,11 @@ export interface CertifiedFilter {
   readonly certificationLevelMin?: number | null | undefined
 }
 
-/** One valid certification that is all that the filter asks for. @param subject the column that holds the account */
+/**
+ * One valid certification that is all that the filter asks for. Those who hold one are found first, once: probing each row
+ * of a list would read all of it where few or none hold one.
+ * @param subject the column that holds the account
+ */
 export const certifiedConditions = (
   sql: Sql,
   subject: string,
@@ -106,8 +110,8 @@ export const certifiedConditions = (
     market,
   )
   return [
-    sql`exists (
-      select from certification where certification.market_id = ${market.id}
-      and certification.subject = ${text(sql, subject)} and ${every(sql, conditions)})`,
+    sql`${text(sql, subject)} = any(array(
+      select distinct certification.subject from certification
+      where certification.market_id = ${market.id} and ${every(sql, conditions)}))`,
   ]
 }

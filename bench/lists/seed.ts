@@ -13,7 +13,12 @@ export const CONSUMER = accountOf('consumer 7')
 /** What every record of an event has: its place on the chain, one event a ledger. */
 const PLACE = `n::bigint << 32 | 4096 as toid, 0 as event_index`
 const MOMENT = `n as ledger, $3::timestamptz + n * interval '5 seconds' as closed_at, md5(n::text) || md5(n::text) as tx_hash`
-const PARTIES = `($1::text[])[1 + n % ${CONSUMERS}] as consumer, ($2::text[])[1 + n % ${PROVIDERS}] as provider, n as deal_id`
+const BETWEEN = `($1::text[])[1 + n % ${CONSUMERS}] as consumer, ($2::text[])[1 + n % ${PROVIDERS}] as provider`
+const PARTIES = `${BETWEEN}, n as deal_id`
+/** A time of each number, in the order of the numbers. */
+const timeOf = (name: string) => `$3::timestamptz + n * interval '5 seconds' as ${name}`
+/** Streams of 100 chunks each have been released from. */
+const CHUNKS = 100
 
 const RECORDS: readonly (readonly [table: string, columns: string])[] = [
   [
@@ -48,6 +53,58 @@ const RECORDS: readonly (readonly [table: string, columns: string])[] = [
     `${PLACE}, ($2::text[])[1 + n % ${PROVIDERS}] as party, 'provider' as role, 50 as previous, 51 as reputation,
     'settled' as reason, ${PARTIES}, ${MOMENT}`,
   ],
+  [
+    'service_provider',
+    `address, (array['Backup','Archive','Gateway'])[1 + n % 3] as category, '' as description, ${timeOf('registered_at')},
+    ${timeOf('updated_at')}, false as deleted, n::bigint as toid, 0 as event_index`,
+  ],
+  [
+    'certification',
+    `($2::text[])[1 + n % ${PROVIDERS}] as subject, (array['provider','service_provider'])[1 + n % 2] as role, 'kind' || n / ${PROVIDERS} as kind,
+    1 + n % 100 as level, ${timeOf('certified_at')},
+    $3::timestamptz + n * interval '100 seconds' as valid_until, n::bigint as toid, 0 as event_index`,
+  ],
+  [
+    'unit',
+    `($2::text[])[1 + n % ${PROVIDERS}] as provider, 1 as bucket_id, 1 + n / ${PROVIDERS} as unit_id,
+    (array['Free','Reserved','InUse','InUse','Maintenance'])[1 + n % 5] as status, n % 5000 as deal_id, ${timeOf('updated_at')},
+    n::bigint as toid, 0 as event_index`,
+  ],
+  [
+    'stream',
+    `n::bigint << 32 | 4096 as toid, 0 as event_index, ${BETWEEN}, n as stream_id, 1 + n % 5 as bucket_id,
+    (array['Open','Active','Active','Active','Finished','Withdrawn','Slashed','Resolved'])[1 + n % 8] as status, 'C' as asset, 250 as fee_bps,
+    '04' as attestor, n % 1000 as proof_set_id, ${CHUNKS} as chunks, 1000 as chunk_amount, 10 as chunk_tip, 500 as term_collateral,
+    ${timeOf('term_deadline_at')}, ${timeOf('created_at')}, n * 7 % 100000 as balance, n * 7 % 100000 as paid_in, 0 as paid_out, 0 as fees,
+    0 as tips, 0 as refunded, 0 as collateral, 0 as collateral_paid, 0 as collateral_returned, 0 as collateral_slashed, n % ${CHUNKS} as released,
+    ${timeOf('deadline_at')}, ${timeOf('updated_at')}`,
+  ],
+  [
+    'stream_change',
+    `${PLACE}, ${BETWEEN}, n as stream_id, (array['opened','accepted','chunks_released','finished'])[1 + n % 4] as kind, 'Active' as status,
+    n as amount, 0 as fee, 1 as released, n as balance, ${MOMENT}`,
+  ],
+  [
+    'chunk_release',
+    `${PLACE}, ${BETWEEN}, n % ${CHUNKS} as chunk, 1 + n / ${CHUNKS} as stream_id, md5(n::text) as root, ${timeOf('attested_at')}, 'C' as asset,
+    1000 as amount, 10 as tip, ($1::text[])[1 + n % 50] as relayer, ${MOMENT}`,
+  ],
+  [
+    'dispute',
+    `${PLACE}, ${BETWEEN}, n as dispute_id, n as deal_id, ($1::text[])[1 + n % ${CONSUMERS}] as opened_by, '' as reason, '' as reason_hash,
+    (array['Open','Resolved','Withdrawn','Lapsed'])[1 + n % 4] as status, 0 as evidence_count, ${timeOf('opened_at')}, ${timeOf('deadline_at')},
+    ${timeOf('updated_at')}`,
+  ],
+  [
+    'dispute_evidence',
+    `${PLACE}, ${BETWEEN}, 1 + n / 4 as dispute_id, ($1::text[])[1 + n % ${CONSUMERS}] as party, md5(n::text) as evidence_hash, ${MOMENT}`,
+  ],
+  [
+    'credit',
+    `($1::text[])[1 + n % ${CONSUMERS}] as party, 'C' || n / ${CONSUMERS} as asset, n % 1000 as amount, ${timeOf('updated_at')},
+    n::bigint as toid, 0 as event_index`,
+  ],
+  ['role_change', `${PLACE}, (array['owner','oracle','certifier','arbiter'])[1 + n % 4] as role, ${MOMENT}`],
   ['usage_report', `${PLACE}, ${PARTIES}, 10 as storage_mb, 10 as egress_mb, ${MOMENT}`],
   ['sla_report', `${PLACE}, ${PARTIES}, 40 as latency_ms, 99000000 as uptime_pct, n % 50 = 0 as breach, ${MOMENT}`],
   [
@@ -63,14 +120,15 @@ export const seedLists = async (sql: Sql): Promise<void> => {
   const consumers = Array.from({ length: CONSUMERS }, (_, n) => accountOf(`consumer ${n}`))
   const providers = Array.from({ length: PROVIDERS }, (_, n) => accountOf(`provider ${n}`))
   for (const [table, columns] of RECORDS) {
-    const rows =
-      table === 'consumer' ? 'unnest($1::text[]) with ordinality as a(address, n)' : `generate_series(1, ${ROWS}) n`
+    const parties = table === 'consumer' || table === 'service_provider'
+    const rows = parties ? 'unnest($1::text[]) with ordinality as a(address, n)' : `generate_series(1, ${ROWS}) n`
     const selected = `select ${marketId} as market_id, ${columns} from ${rows}`
     // The types of the parameters are told even where a table does not use them all.
     const typed = `with used as (select $1::text[], $2::text[], $3::timestamptz) ${selected}`
     const names = await columnsOf(sql, typed, [consumers, providers, closeTime(1)])
     await sql.unsafe(`insert into ${table} (${names}) ${typed}`, [consumers, providers, closeTime(1)])
   }
+  await sql`update bucket set unit_mb = 1024, units_free = bucket_id * 31 % 17, units_in_use = bucket_id % 5`
   await sql`vacuum analyze`
 }
 

@@ -8,7 +8,7 @@ import { loadContractSpec } from '../interface/spec.ts'
 import { describeContract, sha256 } from './describe.ts'
 import { shakeSpec } from './shake.ts'
 import { hashSources } from './sources.ts'
-import { trimDocs } from './trim.ts'
+import { trimSpec } from './trim.ts'
 
 const FOLDER = join(import.meta.dirname, '..')
 const INTERFACE = join(FOLDER, 'interface')
@@ -30,10 +30,10 @@ function check(): void {
   process.exitCode = 1
 }
 
-/** The spec is that of the full module; the module that is deployed carries fewer comments. */
+/** The spec is that of the full module; the module that is deployed carries what calls need, see trim.ts. */
 function describe(path: string): void {
   const full = readFileSync(path)
-  const wasm = trimDocs(full)
+  const wasm = trimSpec(full)
   const spec = { ...describeContract(full, hashSources(FOLDER)), wasmSha256: sha256(wasm) }
   writeFileSync(join(INTERFACE, 'flashindex_market.wasm'), wasm)
   writeFileSync(join(INTERFACE, 'spec.json'), `${JSON.stringify(spec, null, 2)}\n`)

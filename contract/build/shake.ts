@@ -12,13 +12,14 @@ const SPEC = 'contractspecv0'
 export function shakeSpec(wasm: Uint8Array): Uint8Array {
   const out = readSections(wasm).map((section) => {
     if (section.name !== SPEC) return section.raw
-    const kept = interfaceEntries(new contract.Spec(Buffer.from(section.content!)).entries)
+    const kept = reachableEntries(new contract.Spec(Buffer.from(section.content!)).entries)
     return customSection(SPEC, Buffer.concat(kept.map((entry) => entry.toXdr())))
   })
   return writeModule(out)
 }
 
-function interfaceEntries(entries: xdr.ScSpecEntry[]): xdr.ScSpecEntry[] {
+/** Functions, events and errors, and the types they mention. */
+export function reachableEntries(entries: xdr.ScSpecEntry[]): xdr.ScSpecEntry[] {
   const unique = [...new Map(entries.map((entry) => [latin1(entry.toXdr()), entry])).values()]
   const names = reachableNames(unique)
   return unique.filter((entry) => isRoot(entry) || names.has(entry.value.name.toString()))

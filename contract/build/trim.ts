@@ -1,18 +1,20 @@
 /**
- * Leaves all comments out of the module: a network takes 128 KiB at most, and `spec.json` keeps them. Names and types stay,
- * which is what wallets and explorers need to build and show a call.
+ * Leaves all comments and the descriptions of events out of the module: a network takes 128 KiB at most, and `spec.json` keeps
+ * them. Functions with the types they use and the errors stay, which is what wallets and explorers need to build a call.
  */
 import { contract, xdr } from '@stellar/stellar-sdk'
 import { customSection, readSections, writeModule } from './sections.ts'
+import { reachableEntries } from './shake.ts'
 
 const SPEC = 'contractspecv0'
 
-/** The same module and the same interface, without words. */
-export function trimDocs(wasm: Uint8Array): Uint8Array {
+/** The same module; what is left of its interface is what a call needs. */
+export function trimSpec(wasm: Uint8Array): Uint8Array {
   const out = readSections(wasm).map((section) => {
     if (section.name !== SPEC) return section.raw
-    const entries = new contract.Spec(Buffer.from(section.content!)).entries.map(withoutDocs)
-    return customSection(SPEC, Buffer.concat(entries.map((entry) => entry.toXdr())))
+    const { entries } = new contract.Spec(Buffer.from(section.content!))
+    const kept = reachableEntries(entries.filter((entry) => entry.type !== 'scSpecEntryEventV0')).map(withoutDocs)
+    return customSection(SPEC, Buffer.concat(kept.map((entry) => entry.toXdr())))
   })
   return writeModule(out)
 }
@@ -40,15 +42,6 @@ function withoutDocs(entry: xdr.ScSpecEntry): xdr.ScSpecEntry {
       const { lib, name, cases } = entry.value
       const bare = cases.map(bareCase)
       return xdr.ScSpecEntry.scSpecEntryUdtUnionV0(new xdr.ScSpecUdtUnionV0({ doc: '', lib, name, cases: bare }))
-    }
-    case 'scSpecEntryEventV0': {
-      const { lib, name, prefixTopics, params, dataFormat } = entry.value
-      const bare = params.map(
-        ({ type, location, ...param }) => new xdr.ScSpecEventParamV0({ ...named(param), type, location }),
-      )
-      return xdr.ScSpecEntry.scSpecEntryEventV0(
-        new xdr.ScSpecEventV0({ doc: '', lib, name, prefixTopics, params: bare, dataFormat }),
-      )
     }
     default:
       return entry

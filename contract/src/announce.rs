@@ -1,11 +1,11 @@
-//! Publishing: from what a call changed to its events, in the order typed event, reputation, status, bucket.
-use soroban_sdk::Env;
+//! Publishing: from what a call changed to its events, in the order typed event, reputation, status, bucket, units.
+use soroban_sdk::{Address, Env};
 
-use crate::bucket::Bucket;
+use crate::capacity::Moved;
 use crate::deal::{DealRecord, DealStatus};
 use crate::dispute::{lifecycle::Freed, Dispute};
-use crate::events::{bucket, deal as events, dispute, party, stream};
-use crate::lifecycle::Ended;
+use crate::events::{bucket, deal as events, dispute, party, stream, unit};
+use crate::lifecycle::{Accepted, Ended};
 use crate::reputation::{Step, Subject};
 use crate::settle::{Closed, Settled};
 
@@ -14,15 +14,20 @@ pub fn deal_created(env: &Env, deal: &DealRecord) {
     status(env, deal, deal.state.status);
 }
 
-pub fn deal_accepted(env: &Env, deal: &DealRecord, held: &Bucket) {
+pub fn deal_accepted(env: &Env, accepted: &Accepted) {
+    let Accepted { deal, held, units } = accepted;
     events::deal_accepted(env, deal);
     status(env, deal, deal.state.status);
-    bucket::bucket_locked(env, held);
+    if let Some(held) = held {
+        bucket::bucket_locked(env, held);
+    }
+    deal_units(env, deal, units);
 }
 
-pub fn deal_funded(env: &Env, deal: &DealRecord, amount: u128) {
+pub fn deal_funded(env: &Env, deal: &DealRecord, amount: u128, units: &Option<Moved>) {
     events::deal_funded(env, deal, &amount);
     status(env, deal, deal.state.status);
+    deal_units(env, deal, units);
 }
 
 pub fn deal_deposited(env: &Env, before: DealStatus, deal: &DealRecord, amount: u128) {
@@ -68,6 +73,20 @@ pub fn deal_ended(env: &Env, ended: &Ended) {
     status(env, &ended.deal, ended.deal.state.status);
     if let Some(freed) = &ended.freed {
         bucket::bucket_unlocked(env, freed);
+    }
+    deal_units(env, &ended.deal, &ended.units);
+}
+
+fn deal_units(env: &Env, deal: &DealRecord, units: &Option<Moved>) {
+    if let Some(moved) = units {
+        units_changed(env, &deal.provider, deal.bucket_id, moved);
+    }
+}
+
+/// One event for all units that now do the same for the same deal.
+pub fn units_changed(env: &Env, provider: &Address, bucket_id: u32, moved: &Moved) {
+    for (status, deal_id, units) in moved.groups() {
+        unit::units_changed(env, provider, &bucket_id, &moved.counts, &deal_id, &status, &units, &moved.units_count);
     }
 }
 

@@ -7,6 +7,7 @@ use crate::index::{self, Blank, List};
 use crate::limits::{check_text, check_uptime, MAX_IDENTIFIER, MAX_LABEL, MAX_NAME, MAX_PRICE, MAX_TAGS};
 use crate::party::{self, Side};
 use crate::storage::{self, Key};
+use crate::unit;
 
 /// A listing: what is offered, where, at which prices and with which promises.
 #[contracttype]
@@ -268,6 +269,9 @@ pub fn delete(env: &Env, provider: &Address, bucket_id: u32) -> Result<Bucket, E
     if record.open_deals > 0 {
         return Err(Error::BucketHasOpenDeals);
     }
+    if unit::counts(env, provider, bucket_id).offered() > 0 {
+        return Err(Error::BucketHasUnits);
+    }
     record.bucket.status = BucketStatus::Deleted;
     record.bucket.locked = false;
     save(env, &record);
@@ -293,9 +297,10 @@ impl BucketRecord {
     }
 }
 
-/// Keeps a bucket alive.
+/// Keeps a bucket and its units alive.
 pub fn extend(env: &Env, provider: &Address, bucket_id: u32) -> Result<(), Error> {
     load(env, provider, bucket_id)?;
     storage::extend(env, &key(provider, bucket_id));
+    unit::extend(env, provider, bucket_id);
     Ok(())
 }

@@ -72,6 +72,8 @@ pub enum Error {
     PriceTooHigh = 208,
     /// Uptime is given in millionths of a percent: 100,000,000 is 100 %, and nothing is higher. Give a value up to that.
     UptimeOutOfRange = 209,
+    /// The bucket still has units that are not decommissioned. Decommission them before deleting the bucket.
+    BucketHasUnits = 210,
 
     /// There is no such deal between this consumer and this provider. Check consumer_id, provider_id and deal_id.
     DealNotFound = 300,
@@ -157,7 +159,7 @@ pub enum Error {
     UnitSizeInvalid = 502,
     /// The bucket has no unit with this number; they count from 1.
     UnitNotFound = 503,
-    /// A call names 1 to 256 units. Give that many.
+    /// A call names 1 to 256 units, which at most 16 deals hold. Give that many.
     UnitsListInvalid = 504,
     /// One of the units is held by a deal or leaving or gone, so it cannot go in or out of maintenance, or it is there already. Name free units, or units in maintenance.
     UnitNotIdle = 505,

@@ -8,6 +8,7 @@
 mod announce;
 mod asset;
 mod bucket;
+mod capacity;
 mod certification;
 mod config;
 mod contract;

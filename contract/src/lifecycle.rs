@@ -5,6 +5,7 @@
 use soroban_sdk::{Address, Env, String};
 
 use crate::bucket::{self, Bucket, BucketRecord};
+use crate::capacity::{self, Moved};
 use crate::deal::{self, DealRecord, DealStatus};
 use crate::engagement;
 use crate::error::Error;
@@ -13,11 +14,20 @@ use crate::limits::{check_text, check_uptime, MAX_IDENTIFIER, TIME_OUT};
 use crate::party::{self, NewestDeal, Side};
 use crate::pause;
 use crate::settlement;
+use crate::unit::Step;
 
-/// A deal that ended: the bucket it freed, if it held one.
+/// A deal that was accepted: the bucket it holds as a whole, or the units it reserved.
+pub struct Accepted {
+    pub deal: DealRecord,
+    pub held: Option<Bucket>,
+    pub units: Option<Moved>,
+}
+
+/// A deal that ended: the bucket it freed, if it held one as a whole, or the units it released.
 pub struct Ended {
     pub deal: DealRecord,
     pub freed: Option<Bucket>,
+    pub units: Option<Moved>,
 }
 
 /// What an oracle measured in a period; times in seconds since 1970, quantities in MB.
@@ -30,17 +40,21 @@ pub struct Period {
     pub sla_avg_uptime_pct: u32,
 }
 
-pub fn accept(env: &Env, consumer: &Address, provider: &Address, deal_id: u32) -> Result<(DealRecord, Bucket), Error> {
+pub fn accept(env: &Env, consumer: &Address, provider: &Address, deal_id: u32) -> Result<Accepted, Error> {
     pause::check(env)?;
     let mut deal = load_pending(env, consumer, provider, deal_id)?;
     let mut record = bucket::load(env, provider, deal.bucket_id)?;
     record.check_free()?;
-    record.bucket.locked = true;
-    record.held_by = deal_id;
-    bucket::save(env, &record);
+    let units = capacity::follow(env, &deal, Step::Reserve)?;
+    if units.is_none() {
+        record.bucket.locked = true;
+        record.held_by = deal_id;
+        bucket::save(env, &record);
+    }
     enter(env, &mut deal, DealStatus::Accepted);
     deal::save(env, &deal);
-    Ok((deal, record.bucket))
+    let held = units.is_none().then_some(record.bucket);
+    Ok(Accepted { deal, held, units })
 }
 
 pub fn reject(env: &Env, consumer: &Address, provider: &Address, deal_id: u32) -> Result<Ended, Error> {
@@ -68,7 +82,7 @@ pub fn fund(
     deal_id: u32,
     amount: u128,
     fb_repo_id: String,
-) -> Result<DealRecord, Error> {
+) -> Result<(DealRecord, Option<Moved>), Error> {
     pause::check(env)?;
     escrow::check_amount(amount)?;
     check_text(&fb_repo_id, MAX_IDENTIFIER, Error::DealTextTooLong)?;
@@ -79,9 +93,10 @@ pub fn fund(
     enter(env, &mut deal, DealStatus::Funded);
     deal.state.start_ts = env.ledger().timestamp();
     deal.state.fb_repo_id = fb_repo_id;
+    let units = capacity::follow(env, &deal, Step::Use)?;
     pay_in(env, &mut deal, amount)?;
     update_active(env, &deal);
-    Ok(deal)
+    Ok((deal, units))
 }
 
 /// Also the status before: a deposit that covers what is owed mends a breach by the consumer.
@@ -181,13 +196,14 @@ pub fn delete(env: &Env, consumer: &Address, provider: &Address, deal_id: u32) -
 pub fn end(env: &Env, mut deal: DealRecord, status: DealStatus) -> Result<Ended, Error> {
     let before = deal.state.status;
     let freed = free_bucket(env, &deal)?;
+    let units = if freed.is_none() { capacity::follow(env, &deal, Step::Release)? } else { None };
     engagement::end(env, &deal.consumer, &deal.provider)?;
     enter(env, &mut deal, status);
     deal::save(env, &deal);
     if before.is_running() {
         update_active(env, &deal);
     }
-    Ok(Ended { deal, freed })
+    Ok(Ended { deal, freed, units })
 }
 
 fn free_bucket(env: &Env, deal: &DealRecord) -> Result<Option<Bucket>, Error> {

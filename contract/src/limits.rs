@@ -28,6 +28,8 @@ pub const MAX_PROOFS: u32 = 32;
 pub const MAX_UNITS: u32 = 1_024;
 /// Units named in one call.
 pub const MAX_UNITS_CALL: u32 = 256;
+/// Groups of units that one call can change: those of each deal have an event of their own.
+pub const MAX_UNITS_GROUPS: u32 = 17;
 /// The highest level of a certification.
 pub const MAX_LEVEL: u32 = 100;
 /// Disputes about one deal or stream.

@@ -40,10 +40,8 @@ pub enum Key {
     Stream(Address, u32),
     /// Consumer, his number of the stream, and the page: which of 1,024 chunks were released.
     Chunks(Address, u32, u32),
-    /// Provider and bucket: how many units there are and what they are doing.
-    UnitCounts(Address, u32),
-    /// Provider, bucket and page: the units themselves.
-    Units(Address, u32, u32),
+    /// Provider and bucket: all units of the bucket.
+    Units(Address, u32),
     ServiceProvider(Address),
     /// Subject, role and kind.
     Certification(Address, CertifiedRole, Symbol),

@@ -1,4 +1,4 @@
-/** Tokens of the market: on the list of those that deals and streams may name, or not any more, or only the default. */
+/** Tokens that deals and streams may be paid in, or might once. */
 import type { Transaction } from '../../prisma/client.ts'
 import type { Fact, FactOf } from '../decode/fact.ts'
 import type { AssetChanged } from '../decode/facts/asset.ts'
@@ -10,20 +10,20 @@ const DESCRIBED = { address: 'text', symbol: 'text', decimals: 'int', ...POSITIO
 
 const ASSET = table({ name: 'asset', key: ['address'], columns: { ...DESCRIBED, accepted: 'boolean' } })
 
-/** The default token of the market: that it is one says nothing about the list. */
+/** The default token is accepted; where it was not before, the contract says so in an event of its own. */
 const DEFAULT = table({
   name: 'asset',
   key: ['address'],
   columns: DESCRIBED,
   computed: {
     accepted: `coalesce(
-      (select a.accepted from asset a where a.market_id = $1::int and a.address = x.address), false)`,
+      (select a.accepted from asset a where a.market_id = $1::int and a.address = x.address), true)`,
   },
 })
 
 export const TABLE = ASSET.name
 
-/** Last state by address, and the default token where the list does not say more in the batch. */
+/** Last state by address, and the default token where the batch says no more of it. */
 export interface Rows {
   readonly states: Map<string, Row<typeof ASSET>>
   readonly defaults: Map<string, Row<typeof DEFAULT>>

@@ -114,8 +114,8 @@ const stateOf = ({
   sla_avg_uptime_pct: state.slaAvgUptimePct,
   started_at: timeOrNever(state.startTs),
   last_settled_at: timeOrNever(state.lastSettledTs),
-  period_end: timeOrNever(state.periodEnd ?? 0n),
-  dispute_id: numberOrNone(state.disputeId ?? 0),
+  period_end: timeOrNever(state.periodEnd),
+  dispute_id: numberOrNone(state.disputeId),
   updated_at: position.closedAt,
   ...positionColumns(position),
 })

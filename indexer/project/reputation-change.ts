@@ -31,7 +31,7 @@ export const collect = (rows: Rows, fact: Fact) => {
   if (fact.event !== 'reputation_changed') return
   const { party, role, previous, reputation, reason, consumer, provider, dealId, streamId, position } = fact
   const change = { party, role, previous, reputation, reason }
-  const about = { consumer, provider, deal_id: numberOrNone(dealId), stream_id: numberOrNone(streamId ?? 0) }
+  const about = { consumer, provider, deal_id: numberOrNone(dealId), stream_id: numberOrNone(streamId) }
   rows.push({ ...placeColumns(position), ...change, ...about })
 }
 

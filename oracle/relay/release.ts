@@ -13,7 +13,7 @@ import type { ProvenChunk } from './work.ts'
 const MAX_PROOFS = 32
 
 /** Refusals that speak of the stream, whatever the proofs: nothing more is sent for it in this pass. */
-export const STREAM_ENDS = ['StreamNotFound', 'StreamNotActive', 'StreamExpired', 'DisputeOpen'] as const
+export const STREAM_ENDS = ['StreamNotFound', 'StreamNotActive', 'StreamDeadlinePassed', 'StreamDisputed'] as const
 
 export interface ReleaseOptions extends MarketReader {
   readonly submitter: Submitter

@@ -38,7 +38,7 @@ export const advance = async (
   key: DealKey,
   isDue: (filling: Filling) => boolean,
 ): Promise<Advanced> => {
-  // What this oracle did is known even where a lagging node does not show it.
+  // What this oracle did is known even where a lagging node does not show it, or usage costs nothing and stays unpaid.
   let owes: boolean | undefined
   let overlappedAt: number | undefined
   for (;;) {
@@ -46,7 +46,7 @@ export const advance = async (
     if (!deal?.running) return dismiss(options, key)
     if (deal.cursor === overlappedAt) return 'held'
     discard(options, deal)
-    if (options.settles && (owes ?? deal.unpaid)) {
+    if (options.settles && (deal.short ? deal.unpaid : (owes ?? deal.unpaid))) {
       if (!(await settle(options, deal))) return 'held'
       owes = false
       continue

@@ -1,5 +1,6 @@
 /** What is known of deals: who has which, and how far each is reported. The chain is asked, nothing is stored. */
-import type { DealKey, DealView, Market } from './market.ts'
+import { eachAtMost } from '../chain/each-at-most.ts'
+import { type DealKey, type DealView, type Market, QUESTIONS } from './market.ts'
 
 /** Whose deal a sample is about. */
 export type Found = { readonly deal: DealView } | { readonly reject: 'unknown_deal' | 'wrong_party' | 'not_running' }
@@ -7,6 +8,8 @@ export type Found = { readonly deal: DealView } | { readonly reject: 'unknown_de
 export interface DealBook {
   /** Begins a round: what was not there, or did not run, may be by now. */
   turn(): void
+  /** Asks for those that it does not know yet, several at once. */
+  learn(keys: readonly DealKey[]): Promise<void>
   /** Asks the chain only for deals that it does not know yet. */
   find(key: DealKey): Promise<Found>
   /** The deal as it is now; its cursor never goes back, whatever a node that lags behind says. */
@@ -37,6 +40,10 @@ export const createDealBook = (market: Pick<Market, 'deal'>): DealBook => {
   return {
     turn: () => absent.clear(),
     refresh,
+    learn: async (keys) => {
+      const unknown = keys.filter(({ dealId }) => !known.has(dealId))
+      await eachAtMost(QUESTIONS, unknown, refresh)
+    },
     find: async (key) => {
       const held = known.get(key.dealId)
       if (held && (held.consumer !== key.consumer || held.provider !== key.provider)) return { reject: 'wrong_party' }

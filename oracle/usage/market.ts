@@ -22,6 +22,8 @@ export interface DealView extends DealKey {
   readonly cursor: number
   /** Whether reported usage waits to be settled. */
   readonly unpaid: boolean
+  /** Whether the balance did not cover the last settlement. */
+  readonly short: boolean
 }
 
 export interface Market {
@@ -41,7 +43,7 @@ export type Settled = { readonly outcome: Outcome; readonly slashed: boolean }
 /** The most that a list function of the contract answers in one call. */
 const PAGE = 25
 /** Questions to a node at once. */
-const QUESTIONS = 8
+export const QUESTIONS = 8
 const RUNNING = ['Funded', 'BreachedConsumer', 'BreachedProvider']
 
 interface ChainDeal {
@@ -120,4 +122,5 @@ const viewOf = ({ dealId, consumer, provider }: DealKey, state: ChainState): Dea
   startedAt: Number(state.start_ts),
   cursor: Math.max(Number(state.period_end), Number(state.start_ts)),
   unpaid: isUnpaid(state),
+  short: state.status.tag === 'BreachedConsumer',
 })

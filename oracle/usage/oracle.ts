@@ -165,9 +165,10 @@ const gather = async (parts: Parts, signal: AbortSignal): Promise<number> => {
 
 /** Looks for deals that owe something, and for all that run: of those that send nothing one hears no other way. */
 const scan = async (parts: Parts, now: number) => {
-  const { market, schedule, settings } = parts
+  const { market, book, schedule, settings } = parts
   if (now - parts.scannedAt < settings.scanSecs) return
   const running = await market.runningDeals()
+  await book.learn(running)
   for (const deal of running) if (settings.settles && deal.unpaid) schedule.owes(deal)
   parts.running = running.map(({ dealId }) => dealId)
   parts.scannedAt = now

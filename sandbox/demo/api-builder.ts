@@ -30,11 +30,24 @@ interface Answer {
   readonly errors?: readonly { readonly message: string }[]
 }
 
-/** The arguments as GraphQL literals: 64-bit numbers and amounts as strings, options that are absent left out. */
-export const argumentsOf = ({ args }: Call): string =>
-  Object.entries(args)
+/** The arguments as GraphQL literals; options that are absent are left out. */
+export const argumentsOf = ({ args }: Call): string => fieldsOf(args)
+
+const fieldsOf = (fields: Record<string, unknown>): string =>
+  Object.entries(fields)
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${camelCase(name)}: ${JSON.stringify(typeof value === 'bigint' ? String(value) : value)}`)
+    .map(([name, value]) => `${camelCase(name)}: ${literal(value)}`)
     .join(', ')
 
+/** 64-bit numbers and amounts as strings, bytes as hex digits, cases of an enum by their name in capitals. */
+const literal = (value: unknown): string => {
+  if (typeof value === 'bigint') return `"${value}"`
+  if (value instanceof Uint8Array) return `"${Buffer.from(value).toString('hex')}"`
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  if ('tag' in value) return upperCase(String(value.tag))
+  return `{ ${fieldsOf(value as Record<string, unknown>)} }`
+}
+
 const camelCase = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+const upperCase = (name: string) => name.replace(/(?<=[a-z])([A-Z])/g, '_$1').toUpperCase()

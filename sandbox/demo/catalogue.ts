@@ -11,6 +11,8 @@ export interface ProviderProfile {
   readonly reliability: number
   /** Price level in percent of the list price. */
   readonly priceLevel: number
+  /** Without trustlines no payment arrives: the market owes it as a credit. */
+  readonly trustlines: boolean
 }
 
 const provider = (
@@ -21,7 +23,19 @@ const provider = (
   api: ProviderProfile['api'],
   reliability: number,
   priceLevel: number,
-): ProviderProfile => ({ key, description, country, regions, api, reliability, priceLevel })
+): ProviderProfile => ({
+  key,
+  description,
+  country,
+  regions,
+  api,
+  reliability,
+  priceLevel,
+  trustlines: key !== FORGETFUL,
+})
+
+/** Has not opened a trustline for anything. */
+const FORGETFUL = 'tableview'
 
 export const PROVIDERS: readonly ProviderProfile[] = [
   provider(

@@ -14,6 +14,10 @@ const schema = z.object({
   DEMO_SEED: z.string().min(1).default('flashindex'),
   /** Rounds of the market per ledger: 0.25 acts every fourth ledger, 0 plays the history and stops. */
   DEMO_SPEED: z.coerce.number().min(0).max(10).default(1),
+  /** Folder for the telemetry of running deals, which a usage oracle reads; absent: the demo reports usage itself. */
+  DEMO_TELEMETRY: z.string().min(1).optional(),
+  /** Development EVM on which providers prove their data, for a relay; absent: the demo releases chunks itself. */
+  DEMO_EVM_URL: z.url().optional(),
   /** Days of history that a new market is given. */
   DEMO_DAYS: z.coerce.number().int().min(0).max(365).default(30),
 })
@@ -27,6 +31,10 @@ export interface DemoConfig {
   readonly seed: string
   readonly speed: number
   readonly days: number
+  /** Folder; undefined: no usage oracle runs beside the demo. */
+  readonly telemetry: string | undefined
+  /** Undefined: no relay runs beside the demo. */
+  readonly evmUrl: string | undefined
 }
 
 /** @throws Error with all problems in one message */
@@ -46,5 +54,7 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): DemoConfig => 
     seed: config.DEMO_SEED,
     speed: config.DEMO_SPEED,
     days: config.DEMO_DAYS,
+    telemetry: config.DEMO_TELEMETRY,
+    evmUrl: config.DEMO_EVM_URL,
   }
 }

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto'
 import { Address, Contract, hash, Keypair, Operation, rpc, StrKey, xdr } from '@stellar/stellar-sdk'
 import type { Call } from './call.ts'
-import { type Cast, holdersOf } from './cast.ts'
+import { type Cast, holdersOf, membersOf } from './cast.ts'
 import type { NextLedger } from './ledgers.ts'
 import { resultOf } from './ledgers.ts'
 import { type DeployedMarket, operationOf, u128 } from './round.ts'
@@ -14,10 +14,11 @@ import { type Sender, type Sent, sendClassic, sendContract, succeeds } from './s
 
 const PLATFORM_FEE_BPS = 250n
 const STARTING_LUMENS = '1000000'
-const STARTING_USDC: Record<'owner' | 'provider' | 'consumer', string> = {
-  owner: '1000',
-  provider: '100',
+/** Of each asset; providers lock theirs as collateral. */
+const STARTING_MONEY: Record<'provider' | 'consumer' | 'other', string> = {
+  provider: '20000',
   consumer: '250000',
+  other: '1000',
 }
 
 export interface DeployOptions {
@@ -48,7 +49,7 @@ export const deployMarket = async (options: DeployOptions, spec: DeployedMarket[
   const { sender, cast, tell } = options
   const market = { contractId: marketAddress(cast.owner, sender.networkPassphrase), spec }
   if (await isDeployed(sender, cast, market)) return market
-  tell('creating accounts and the USDC asset')
+  tell('creating accounts and the assets')
   await createAccounts(options)
   await openTrustlines(options)
   await distributeAsset(options)
@@ -73,7 +74,7 @@ const accountExists = async (server: rpc.Server, keypair: Keypair) => {
 /** The root account of a local network holds all lumens; its key follows from the passphrase. */
 const createAccounts = async ({ sender, cast, next }: DeployOptions) => {
   if (await accountExists(sender.server, cast.issuer)) return
-  const accounts = [cast.issuer, ...holdersOf(cast)].map((keypair) =>
+  const accounts = [cast.issuer, ...membersOf(cast)].map((keypair) =>
     Operation.createAccount({ destination: keypair.publicKey(), startingBalance: STARTING_LUMENS }),
   )
   await settle(sender, next, [await sendClassic(sender, Keypair.master(sender.networkPassphrase), accounts)])
@@ -82,20 +83,29 @@ const createAccounts = async ({ sender, cast, next }: DeployOptions) => {
 const openTrustlines = async ({ sender, cast, next }: DeployOptions) => {
   const sent: Sent[] = []
   for (const holder of holdersOf(cast))
-    sent.push(await sendClassic(sender, holder, [Operation.changeTrust({ asset: cast.asset })]))
+    sent.push(
+      await sendClassic(sender, holder, [
+        Operation.changeTrust({ asset: cast.asset }),
+        Operation.changeTrust({ asset: cast.secondAsset }),
+      ]),
+    )
   await settle(sender, next, sent)
 }
 
 const distributeAsset = async ({ sender, cast, next }: DeployOptions) => {
-  const gifts = [
-    { keypair: cast.owner, amount: STARTING_USDC.owner },
-    ...cast.providers.map(({ keypair }) => ({ keypair, amount: STARTING_USDC.provider })),
-    ...cast.consumers.map(({ keypair }) => ({ keypair, amount: STARTING_USDC.consumer })),
-  ]
-  const payments = gifts.map(({ keypair, amount }) =>
-    Operation.payment({ destination: keypair.publicKey(), asset: cast.asset, amount }),
-  )
-  await settle(sender, next, [await sendClassic(sender, cast.issuer, payments)])
+  const holders = holdersOf(cast)
+  const wealth = (keypair: Keypair) => {
+    if (cast.providers.some((provider) => provider.keypair === keypair)) return STARTING_MONEY.provider
+    return cast.consumers.some((consumer) => consumer.keypair === keypair)
+      ? STARTING_MONEY.consumer
+      : STARTING_MONEY.other
+  }
+  for (const asset of [cast.asset, cast.secondAsset]) {
+    const payments = holders.map((keypair) =>
+      Operation.payment({ destination: keypair.publicKey(), asset, amount: wealth(keypair) }),
+    )
+    await settle(sender, next, [await sendClassic(sender, cast.issuer, payments)])
+  }
 }
 
 const deployContracts = async ({ sender, cast, wasm, next }: DeployOptions, market: DeployedMarket) => {
@@ -104,8 +114,9 @@ const deployContracts = async ({ sender, cast, wasm, next }: DeployOptions, mark
   const { server } = sender
   const send = async (signer: Keypair, operation: xdr.Operation) =>
     settle(sender, next, [await sendContract(sender, signer, operation)])
-  if (!(await contractExists(server, asset)))
-    await send(cast.issuer, Operation.createStellarAssetContract({ asset: cast.asset }))
+  for (const one of [cast.asset, cast.secondAsset])
+    if (!(await contractExists(server, one.contractId(sender.networkPassphrase))))
+      await send(cast.issuer, Operation.createStellarAssetContract({ asset: one }))
   await send(cast.owner, Operation.uploadContractWasm({ wasm }))
   if (!(await contractExists(server, market.contractId)))
     await send(

@@ -8,8 +8,9 @@ import { type DemoConfig, readConfig } from './config.ts'
 import { connectControl } from './control.ts'
 import { deployMarket } from './deploy.ts'
 import { closingLedgers, latestCloseTime, type NextLedger, waitingForLedgers } from './ledgers.ts'
-import { type LivingMarket, openMarket, playHistory, playLiveRound } from './market.ts'
+import { type LivingMarket, openMarket, playHistory, playLiveRound, type Surroundings } from './market.ts'
 import { emptyView } from './market-view.ts'
+import { connectEvm } from './prover.ts'
 import { createSender } from './sender.ts'
 
 const DAY = 86_400
@@ -65,11 +66,16 @@ const raise = async (config: DemoConfig, living: LivingMarket, next: NextLedger)
 /** Acts until told to stop; a node that stumbles is told and tried again with the next ledger. */
 const live = async (config: DemoConfig, living: LivingMarket) => {
   const next = waitingForLedgers(living.sender.server)
-  const build = buildThroughApi(config.apiUrl)
+  const around: Surroundings = {
+    build: buildThroughApi(config.apiUrl),
+    telemetry: config.telemetry,
+    evm: config.evmUrl === undefined ? undefined : connectEvm(config.evmUrl),
+    proven: new Map(),
+  }
   for (let due = 0; !stop.signal.aborted && config.speed > 0; due += config.speed) {
     await next()
     for (; due >= 1 && !stop.signal.aborted; due--) {
-      const refused = await playLiveRound(living, build, next).then((round) => round.refused, told)
+      const refused = await playLiveRound(living, around, next).then((round) => round.refused, told)
       for (const reason of refused) say(`refused: ${reason}`)
     }
   }

@@ -3,38 +3,32 @@
  * Events carry the state after each change, so that a restarted demo sees the same market as one that never stopped.
  */
 import { type rpc, scValToNative } from '@stellar/stellar-sdk'
-
-export interface BucketView {
-  readonly provider: string
-  readonly bucketId: number
-  readonly name: string
-  readonly locked: boolean
-  readonly status: string
-  readonly pricePerGbStorage: bigint
-}
-
-export interface DealView {
-  readonly consumer: string
-  readonly provider: string
-  readonly dealId: number
-  readonly bucketId: number
-  readonly status: string
-  readonly balance: bigint
-  readonly paidIn: bigint
-  readonly unpaidStorageMb: bigint
-  readonly latencyTarget: number
-  readonly uptimeTarget: number
-  readonly priceStorage: bigint
-  readonly priceEgress: bigint
-  readonly agreedStorageMb: bigint
-  readonly agreedEgressMb: bigint
-}
+import { latestCloseTime } from './ledgers.ts'
+import { applyBucket, applyUnits, type BucketView, type UnitsView } from './view/bucket.ts'
+import { applyCertification, type CertificationView } from './view/certification.ts'
+import { createDeal, type DealView, updateDeal } from './view/deal.ts'
+import { type DisputeView, openDispute, updateDispute } from './view/dispute.ts'
+import { openStream, type StreamView, updateStream } from './view/stream.ts'
+import { type Data, integer } from './view/value.ts'
 
 export interface MarketView {
   readonly providers: Set<string>
   readonly consumers: Set<string>
+  readonly serviceProviders: Set<string>
   readonly buckets: Map<string, BucketView>
+  readonly units: Map<string, UnitsView>
   readonly deals: Map<number, DealView>
+  readonly streams: Map<number, StreamView>
+  readonly disputes: Map<number, DisputeView>
+  readonly certifications: Map<string, CertificationView>
+  /** What the contract owes a party whose payment did not arrive, by `party/asset`. */
+  readonly credits: Map<string, { readonly party: string; readonly asset: string; readonly amount: bigint }>
+  /** Who holds which role, as far as the owner gave it away. */
+  readonly roles: Map<string, string>
+  readonly assets: Set<string>
+  paused: boolean
+  /** Close time of the newest ledger, unix seconds. */
+  now: bigint
   /** Where reading goes on. */
   cursor: string | undefined
 }
@@ -42,12 +36,20 @@ export interface MarketView {
 export const emptyView = (): MarketView => ({
   providers: new Set(),
   consumers: new Set(),
+  serviceProviders: new Set(),
   buckets: new Map(),
+  units: new Map(),
   deals: new Map(),
+  streams: new Map(),
+  disputes: new Map(),
+  certifications: new Map(),
+  credits: new Map(),
+  roles: new Map(),
+  assets: new Set(),
+  paused: false,
+  now: 0n,
   cursor: undefined,
 })
-
-type Data = Record<string, unknown>
 
 const PAGE = 1_000
 
@@ -68,69 +70,48 @@ export const refreshView = async (
       applyEvent(view, String(name), topics, scValToNative(event.value) as Data)
     }
     view.cursor = page.cursor
-    if (page.events.length < PAGE) return
+    if (page.events.length < PAGE) break
   }
+  view.now = await latestCloseTime(server)
+}
+
+type Apply = (view: MarketView, topics: readonly unknown[], data: Data) => void
+
+/** How an event changes the view: by its name, or else by the noun its name begins with. */
+const APPLY: Record<string, Apply> = {
+  deal_created: createDeal,
+  stream_opened: openStream,
+  dispute_opened: openDispute,
+  provider_registered: (view, [address]) => void view.providers.add(String(address)),
+  consumer_registered: (view, [address]) => void view.consumers.add(String(address)),
+  service_provider_registered: (view, [address]) => void view.serviceProviders.add(String(address)),
+  service_provider_deleted: (view, [address]) => void view.serviceProviders.delete(String(address)),
+  role_changed: (view, [role], data) => void view.roles.set(String(role), String(data.holder)),
+  asset_changed: (view, [asset], data) => {
+    if (data.accepted === true) view.assets.add(String(asset))
+    else view.assets.delete(String(asset))
+  },
+  pause_changed: (view, _topics, data) => {
+    view.paused = data.paused === true
+  },
+  bucket: (view, _topics, data) => applyBucket(view, data),
+  units: applyUnits,
+  deal: updateDeal,
+  chunks: updateStream,
+  stream: updateStream,
+  dispute: updateDispute,
+  certification: applyCertification,
+  credit: (view, [party, asset], data) =>
+    void view.credits.set(`${party}/${asset}`, {
+      party: String(party),
+      asset: String(asset),
+      amount: integer(data.credit),
+    }),
 }
 
 /** Folds one event into the view; events that no actor needs are passed over. */
 export const applyEvent = (view: MarketView, name: string, topics: readonly unknown[], data: Data): void => {
-  if (name.startsWith('bucket_')) applyBucket(view, data)
-  else if (name === 'deal_created') createDeal(view, topics, data)
-  else if (name.startsWith('deal_') && 'state' in data) updateDeal(view, topics, data)
-  else if (name === 'provider_registered') view.providers.add(String(topics[0]))
-  else if (name === 'consumer_registered') view.consumers.add(String(topics[0]))
+  if (name === 'deal_status_event') return
+  const apply = APPLY[name] ?? APPLY[name.slice(0, name.indexOf('_'))]
+  apply?.(view, topics, data)
 }
-
-export const bucketKey = (provider: string, bucketId: number) => `${provider}/${bucketId}`
-
-const applyBucket = (view: MarketView, data: Data) => {
-  const bucket = data.bucket as Data
-  const provider = String(bucket.provider_id)
-  const bucketId = Number(bucket.bucket_id)
-  view.buckets.set(bucketKey(provider, bucketId), {
-    provider,
-    bucketId,
-    name: String(bucket.name),
-    locked: Boolean(bucket.locked),
-    status: variant(bucket.status),
-    pricePerGbStorage: integer(bucket.price_per_gb_storage),
-  })
-}
-
-const createDeal = (view: MarketView, [consumer, provider, id]: readonly unknown[], data: Data) => {
-  const terms = data.terms as Data
-  view.deals.set(Number(id), {
-    consumer: String(consumer),
-    provider: String(provider),
-    dealId: Number(id),
-    bucketId: Number(data.bucket_id),
-    latencyTarget: Number(terms.sla_avg_latency_ms),
-    uptimeTarget: Number(terms.sla_avg_uptime_pct),
-    priceStorage: integer(terms.price_per_gb_storage),
-    priceEgress: integer(terms.price_per_gb_egress),
-    agreedStorageMb: integer(terms.agreed_storage_mb),
-    agreedEgressMb: integer(terms.agreed_egress_mb),
-    ...stateOf(data),
-  })
-}
-
-const updateDeal = (view: MarketView, topics: readonly unknown[], data: Data) => {
-  const deal = view.deals.get(Number(topics[2]))
-  if (deal !== undefined) view.deals.set(deal.dealId, { ...deal, ...stateOf(data) })
-}
-
-const stateOf = (data: Data) => {
-  const state = data.state as Data
-  return {
-    status: variant(state.status),
-    balance: integer(state.balance),
-    paidIn: integer(state.paid_in),
-    unpaidStorageMb: integer(state.unpaid_storage_mb),
-  }
-}
-
-/** An enum without values is a vector of its name. */
-const variant = (value: unknown) => String(Array.isArray(value) ? value[0] : value)
-
-/** u64 and u128 come as bigint, u32 as number. */
-const integer = (value: unknown) => BigInt(value as bigint | number)

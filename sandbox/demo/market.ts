@@ -3,12 +3,17 @@
  * The history is played with the clock stopped: ledgers are closed on demand, with close times that lie in the past.
  */
 
+import { relayerTurn } from './actors/stream.ts'
 import type { Build } from './api-builder.ts'
+import type { Call } from './call.ts'
 import type { Cast } from './cast.ts'
+import { chanceOf } from './chance.ts'
 import type { Control } from './control.ts'
 import { closingLedgers, type NextLedger } from './ledgers.ts'
 import { openingCalls, type RoundSize, roundCalls } from './market-day.ts'
 import { type MarketView, refreshView } from './market-view.ts'
+import { writeTelemetry } from './meter.ts'
+import { type Evm, isOnEvm, type Proven, proveOnEvm, withProofSets } from './prover.ts'
 import { type DeployedMarket, playRound, sendingOverRpc, sendingThroughApi } from './round.ts'
 import type { Sender } from './sender.ts'
 
@@ -69,7 +74,7 @@ export const playHistory = async (living: LivingMarket, options: HistoryOptions)
     await playRound(
       living.sender,
       sendingOverRpc(living.sender, living.market),
-      roundCalls(living.cast, living.view, living.seed, round, HISTORY),
+      await callsOf(living, round, HISTORY, false),
       clock.next,
     )
     progress(round + 1, rounds)
@@ -79,10 +84,44 @@ export const playHistory = async (living: LivingMarket, options: HistoryOptions)
 
 const SECONDS_PER_LEDGER = 5n
 
-/** One round with the network's own clock; the number of the round is the ledger it looks at. The API builds its calls. */
-export const playLiveRound = async (living: LivingMarket, build: Build, next: NextLedger) => {
+/** What everybody does in a round, and the proofs that are brought in it. @param relayed whether a relay runs beside */
+const callsOf = async (
+  { cast, market, view, seed }: LivingMarket,
+  round: number,
+  size: RoundSize,
+  relayed: boolean,
+): Promise<Call[]> => [
+  ...roundCalls(cast, view, seed, round, size),
+  ...(await relayerTurn(
+    cast,
+    market.contractId,
+    view,
+    chanceOf(`${seed} round ${round} relayer`),
+    (stream) => !(relayed && isOnEvm(stream)),
+  )),
+]
+
+/** What lives beside the market while it is live, and takes over what the demo did in its history. */
+export interface Surroundings {
+  /** Builds transactions, e.g. the API. */
+  readonly build: Build
+  /** Folder that a usage oracle reads. */
+  readonly telemetry: string | undefined
+  /** The chain that a proof relay watches. */
+  readonly evm: Evm | undefined
+  readonly proven: Proven
+}
+
+/** One round with the network's own clock; the number of the round is the ledger it looks at. */
+export const playLiveRound = async (living: LivingMarket, around: Surroundings, next: NextLedger) => {
   await look(living)
-  const { latestLedger } = await living.sender.server.getHealth()
-  const calls = roundCalls(living.cast, living.view, living.seed, latestLedger, LIVE)
-  return playRound(living.sender, sendingThroughApi(living.sender, living.market, build), calls, next)
+  const { cast, view, seed, sender, market } = living
+  const { latestLedger: round } = await sender.server.getHealth()
+  const chance = (who: string) => chanceOf(`${seed} round ${round} ${who}`)
+  const size = around.telemetry === undefined ? LIVE : { ...LIVE, oracleCalls: 0 }
+  if (around.telemetry !== undefined) writeTelemetry(around.telemetry, cast, view, round, chance('meter'))
+  const calls = await callsOf(living, round, size, around.evm !== undefined)
+  if (around.evm !== undefined) await proveOnEvm(around.evm, around.proven, cast, view, chance('prover'))
+  const play = around.evm === undefined ? calls : await withProofSets(around.evm, calls)
+  return playRound(sender, sendingThroughApi(sender, market, around.build), play, next)
 }

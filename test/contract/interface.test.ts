@@ -159,12 +159,15 @@ test('the Wasm is the one the interface describes, byte for byte', () => {
   expect(loadContractWasm().length).toBeLessThanOrEqual(128 * 1024)
 })
 
-test('the interface was written from this Wasm, which leaves out only the comments', () => {
+test('the interface was written from this Wasm, which leaves out the comments, the events and what only they mention', () => {
   const inWasm = describeContract(loadContractWasm(), spec.file.sourceSha256)
-  expect(inWasm).toEqual(withoutDocs(spec.file))
+  const structs = spec.file.structs.filter(({ name }) => !ONLY_IN_EVENTS.includes(name))
+  expect(inWasm).toEqual(withoutDocs({ ...spec.file, structs, events: [] }))
   const written = readFileSync(new URL('../../contract/interface/spec.json', import.meta.url), 'utf8')
   expect(written).toBe(`${JSON.stringify(spec.file, null, 2)}\n`)
 })
+
+const ONLY_IN_EVENTS = ['ChunkRelease']
 
 const withoutDocs = (file: SpecFile): SpecFile =>
   JSON.parse(JSON.stringify(file), (key, value) => (key === 'doc' ? '' : value))
@@ -194,6 +197,7 @@ test('consumer and provider come in the order of generation 2', () => {
   for (const { name, inputs } of spec.file.functions) {
     const names = inputs.map((input) => input.name)
     if (!names.includes('consumer_id') || !names.includes('provider_id')) continue
+    if (names[0] === 'party') names.shift()
     const first = PROVIDER_FIRST.includes(name) ? 'provider_id' : 'consumer_id'
     expect([name, names[0]]).toEqual([name, first])
   }

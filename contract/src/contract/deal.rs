@@ -66,7 +66,7 @@ impl Market {
         propose(&env, &consumer_id, &provider_id, proposal)
     }
 
-    /// Accepts a pending deal and holds its bucket for it. Fails when another deal holds the bucket already. Signed by the provider.
+    /// Accepts a pending deal and reserves the units it needs: enough for agreed_storage_mb, at least one. A bucket without units is held for it as a whole. Fails when too few units are free, or another deal holds the bucket. Signed by the provider.
     pub fn set_deal_accepted(
         env: Env,
         provider_id: Address,
@@ -74,8 +74,8 @@ impl Market {
         deal_id: u32,
     ) -> Result<bool, Error> {
         provider_id.require_auth();
-        let (deal, bucket) = lifecycle::accept(&env, &consumer_id, &provider_id, deal_id)?;
-        announce::deal_accepted(&env, &deal, &bucket);
+        let accepted = lifecycle::accept(&env, &consumer_id, &provider_id, deal_id)?;
+        announce::deal_accepted(&env, &accepted);
         Ok(true)
     }
 

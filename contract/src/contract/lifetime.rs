@@ -27,7 +27,7 @@ impl Market {
         party::extend(&env, Side::Provider, &provider_id)
     }
 
-    /// Keeps a bucket alive for up to 180 days. Anyone may call it and pays the rent.
+    /// Keeps a bucket and its units alive for up to 180 days. Anyone may call it and pays the rent.
     pub fn extend_bucket_ttl(env: Env, provider_id: Address, bucket_id: u32) -> Result<(), Error> {
         bucket::extend(&env, &provider_id, bucket_id)
     }

@@ -23,8 +23,8 @@ impl Market {
         fb_repo_id: String,
     ) -> Result<bool, Error> {
         consumer_id.require_auth();
-        let deal = lifecycle::fund(&env, &consumer_id, &provider_id, deal_id, amount_usd, fb_repo_id)?;
-        announce::deal_funded(&env, &deal, amount_usd);
+        let (deal, units) = lifecycle::fund(&env, &consumer_id, &provider_id, deal_id, amount_usd, fb_repo_id)?;
+        announce::deal_funded(&env, &deal, amount_usd, &units);
         Ok(true)
     }
 

@@ -5,8 +5,8 @@ extern crate std;
 use super::stream_errors::{provoke_dispute, provoke_stream};
 use super::support::*;
 use crate::bucket::Bucket;
-use crate::{DealStatus, Error, Market, MarketClient};
-use soroban_sdk::{Address, String, Vec};
+use crate::{CertifiedRole, DealStatus, Error, Market, MarketClient};
+use soroban_sdk::{Address, String, Symbol, Vec};
 
 #[test]
 fn every_named_error_can_be_provoked() {
@@ -30,6 +30,8 @@ fn provoke(error: Error) -> Option<Error> {
         100..=199 => provoke_party(&world, error),
         200..=299 => provoke_bucket(&world, error),
         400..=499 => provoke_stream(&world, error),
+        500..=599 => provoke_unit(&world, error),
+        600..=699 => provoke_register(&world, error),
         700..=799 => provoke_dispute(&world, error),
         _ => provoke_deal(&world, error),
     }
@@ -100,6 +102,10 @@ fn provoke_bucket(world: &World, error: Error) -> Option<Error> {
             let at = world.deal();
             refusal(market.try_delete_bucket(&at.provider, &at.bucket))
         }
+        Error::BucketHasUnits => {
+            market.commit_units(&provider, &bucket, &1, &1);
+            refusal(market.try_delete_bucket(&provider, &bucket))
+        }
         Error::BucketNameInvalid => create(&|draft| draft.name = world.text("")),
         Error::BucketTextTooLong => create(&|draft| draft.region = world.long(65)),
         Error::BucketTagsTooLong => create(&|draft| {
@@ -160,6 +166,61 @@ fn provoke_deal(world: &World, error: Error) -> Option<Error> {
             refusal(market.try_pay_pending_consumption(&at.provider, &at.consumer, &at.id))
         }
         other => panic!("{other:?} is not a deal's"),
+    }
+}
+
+fn provoke_unit(world: &World, error: Error) -> Option<Error> {
+    let market = &world.market;
+    let at = world.deal();
+    let (p, b) = (&at.provider, &at.bucket);
+    let commit = |count: u32, unit_mb: u64| refusal(market.try_commit_units(p, b, &count, &unit_mb));
+    let listed = |units: &[u32]| Vec::from_slice(&world.env, units);
+    match error {
+        Error::UnitsNotEnough => {
+            commit(1, 512);
+            refusal(market.try_set_deal_accepted(p, &at.consumer, &at.id))
+        }
+        Error::UnitsOutOfRange => commit(0, 512),
+        Error::UnitSizeInvalid => commit(1, 0),
+        Error::UnitNotFound => {
+            commit(1, 512);
+            refusal(market.try_decommission_units(p, b, &listed(&[2])))
+        }
+        Error::UnitsListInvalid => refusal(market.try_decommission_units(p, b, &listed(&[]))),
+        Error::UnitNotIdle => {
+            commit(1, 512);
+            refusal(market.try_set_units_maintenance(p, b, &listed(&[1]), &false))
+        }
+        Error::UnitDecommissioned => {
+            commit(1, 512);
+            refusal(market.try_decommission_units(p, b, &listed(&[1, 1])))
+        }
+        other => panic!("{other:?} is not a unit's"),
+    }
+}
+
+fn provoke_register(world: &World, error: Error) -> Option<Error> {
+    let (market, text) = (&world.market, world.text("text"));
+    let (subject, role, kind) = (world.provider(), CertifiedRole::Provider, Symbol::new(&world.env, "iso27001"));
+    let certify = |level: u32, until: u64| refusal(market.try_certify(&subject, &role, &kind, &level, &until));
+    let register =
+        |category: &str| refusal(market.try_register_service_provider(&subject, &world.text(category), &text));
+    match error {
+        Error::ServiceProviderNotFound => refusal(market.try_delete_service_provider(&subject)),
+        Error::ServiceProviderAlreadyRegistered => {
+            register("audit");
+            register("audit")
+        }
+        Error::CategoryInvalid => register(""),
+        Error::CertificationNotFound => refusal(market.try_revoke_certification(&subject, &role, &kind)),
+        Error::CertificationRevoked => {
+            certify(1, START + 1);
+            market.revoke_certification(&subject, &role, &kind);
+            refusal(market.try_revoke_certification(&subject, &role, &kind))
+        }
+        Error::LevelOutOfRange => certify(0, START + 1),
+        Error::ValidityInvalid => certify(1, START),
+        other => panic!("{other:?} is not a register's"),
     }
 }
 

@@ -1,9 +1,11 @@
 /** What consumers do: register, ask for a deal, fund it, top it up, end it. */
 
 import type { Call } from '../call.ts'
-import type { DemoConsumer } from '../cast.ts'
+import type { Cast, DemoConsumer } from '../cast.ts'
 import type { Chance } from '../chance.ts'
-import type { DealView, MarketView } from '../market-view.ts'
+import type { MarketView } from '../market-view.ts'
+import { bucketKey } from '../view/bucket.ts'
+import type { DealView } from '../view/deal.ts'
 
 const OPEN = ['Pending', 'Accepted', 'Funded', 'BreachedConsumer', 'BreachedProvider']
 const MB_PER_GB = 1024n
@@ -22,12 +24,12 @@ export const registerConsumer = (consumer: DemoConsumer, view: MarketView): Call
       ]
 
 /** The next step of one of the consumer's deals, or a new deal. */
-export const consumerTurn = (consumer: DemoConsumer, view: MarketView, chance: Chance): Call[] => {
+export const consumerTurn = (cast: Cast, consumer: DemoConsumer, view: MarketView, chance: Chance): Call[] => {
   const address = consumer.keypair.publicKey()
   const own = [...view.deals.values()].filter((deal) => deal.consumer === address && OPEN.includes(deal.status))
-  const steps = own.flatMap((deal) => stepOf(consumer, deal, chance))
+  const steps = own.filter(({ disputeId }) => disputeId === 0).flatMap((deal) => stepOf(consumer, deal, chance))
   const wantsMore = own.length < 2 && chance.percent(35)
-  return [...steps, ...(wantsMore ? openDeal(consumer, view, chance) : [])].slice(0, 1)
+  return [...steps, ...(wantsMore ? openDeal(cast, consumer, view, chance) : [])].slice(0, 1)
 }
 
 const stepOf = (consumer: DemoConsumer, deal: DealView, chance: Chance): Call[] => {
@@ -35,7 +37,7 @@ const stepOf = (consumer: DemoConsumer, deal: DealView, chance: Chance): Call[] 
     case 'Pending':
       return chance.percent(4) ? [call(consumer, deal, 'withdraw_deal', {})] : []
     case 'Accepted':
-      return chance.percent(90)
+      return chance.percent(consumer.thrifty ? 10 : 90)
         ? [
             call(consumer, deal, 'set_deal_funded', {
               amount_usd: stake(consumer, deal, chance),
@@ -69,24 +71,38 @@ const stake = (consumer: DemoConsumer, deal: DealView, chance: Chance) => {
 
 const repository = (deal: DealView) => `repo-${deal.dealId}`
 
-const openDeal = (consumer: DemoConsumer, view: MarketView, chance: Chance): Call[] => {
-  const offers = [...view.buckets.values()].filter((bucket) => bucket.status === 'Active' && !bucket.locked)
+/** Most units that a deal asks of a bucket that has units. */
+const MOST_UNITS = 4
+
+const openDeal = (cast: Cast, consumer: DemoConsumer, view: MarketView, chance: Chance): Call[] => {
+  const unitsOf = (provider: string, bucketId: number) => view.units.get(bucketKey(provider, bucketId))
+  const offers = [...view.buckets.values()].filter(
+    ({ status, locked, provider, bucketId }) =>
+      status === 'Active' && !locked && unitsOf(provider, bucketId)?.free !== 0,
+  )
   const bucket = chance.pick(offers)
   if (bucket === undefined) return []
-  const storageGb = chance.between(20, 2_000)
+  const unitMb = unitsOf(bucket.provider, bucket.bucketId)?.unitMb
+  const storageMb =
+    unitMb === undefined
+      ? BigInt(chance.between(20, 2_000)) * MB_PER_GB
+      : (unitMb * BigInt(chance.between(20, MOST_UNITS * 100))) / 100n
+  const second = cast.secondAsset.contractId(cast.networkPassphrase)
+  const inSecond = view.assets.has(second) && chance.percent(20)
   return [
     {
       signer: consumer.keypair,
-      function: 'create_deal',
+      function: inSecond ? 'create_deal_with_asset' : 'create_deal',
       args: {
         consumer_id: consumer.keypair.publicKey(),
         provider_id: bucket.provider,
         bucket_id: bucket.bucketId,
         fb_repo_id: '',
-        duration_secs: BigInt(chance.between(7, 90) * DAY),
-        agreed_storage_mb: BigInt(storageGb) * MB_PER_GB,
-        agreed_egress_mb: (BigInt(storageGb) * MB_PER_GB * BigInt(chance.between(1, 30))) / 100n,
+        duration_secs: BigInt(chance.between(5, 90) * DAY),
+        agreed_storage_mb: storageMb,
+        agreed_egress_mb: (storageMb * BigInt(chance.between(1, 30))) / 100n,
         api_compatibility: 'S3',
+        ...(inSecond ? { asset: second } : {}),
       },
     },
   ]

@@ -1,9 +1,10 @@
-/** What the oracle does: reports the usage and the service of running deals, and settles them. */
+/** What the oracle does: reports the usage and the service of running deals by periods, and settles them. */
 
 import type { Call } from '../call.ts'
 import type { Cast } from '../cast.ts'
 import type { Chance } from '../chance.ts'
-import type { DealView, MarketView } from '../market-view.ts'
+import type { MarketView } from '../market-view.ts'
+import type { DealView } from '../view/deal.ts'
 
 const METERED = ['Funded', 'BreachedProvider']
 
@@ -12,20 +13,28 @@ const METERED = ['Funded', 'BreachedProvider']
  * @param calls most calls that fit into this round: the oracle has one transaction a ledger
  */
 export const oracleTurn = (cast: Cast, view: MarketView, chance: Chance, calls: number): Call[] => {
-  const running = [...view.deals.values()].filter(({ status }) => METERED.includes(status))
-  const turns: Call[] = []
-  for (let i = 0; i < running.length && turns.length < calls; i++) {
-    const deal = running[(i + chance.between(0, running.length - 1)) % running.length]!
-    turns.push(...reportOn(cast, deal, chance))
-  }
-  return turns.slice(0, calls)
+  const running = [...view.deals.values()].filter(
+    ({ status, disputeId }) => METERED.includes(status) && disputeId === 0,
+  )
+  const first = chance.between(0, Math.max(0, running.length - 1))
+  return running
+    .map((_, index) => running[(first + index) % running.length]!)
+    .flatMap((deal) => reportOn(cast, deal, view.now, chance))
+    .slice(0, calls)
 }
 
-const reportOn = (cast: Cast, deal: DealView, chance: Chance): Call[] => {
-  if (deal.unpaidStorageMb > 0n && chance.percent(60)) return [call(cast, deal, 'pay_pending_consumption', {})]
-  if (chance.percent(35)) return [call(cast, deal, 'update_deal_sla', service(cast, deal, chance))]
-  return [call(cast, deal, 'update_deal_consumption', usage(deal, chance))]
+/** What was reported is settled the next time; a period is at least an hour. */
+const reportOn = (cast: Cast, deal: DealView, now: bigint, chance: Chance): Call[] => {
+  if (deal.unpaidStorageMb > 0n && chance.percent(70)) return [call(cast, deal, 'pay_pending_consumption', {})]
+  if (chance.percent(8)) return [call(cast, deal, 'update_deal_sla', service(cast, deal, chance))]
+  if (chance.percent(8)) return [call(cast, deal, 'update_deal_consumption', usage(deal, chance))]
+  const from = deal.periodEnd > 0n ? deal.periodEnd : deal.startTs
+  if (now - from < SHORTEST_PERIOD) return []
+  const period = { period_start: from, period_end: now }
+  return [call(cast, deal, 'report_usage', { ...period, ...usage(deal, chance), ...service(cast, deal, chance) })]
 }
+
+const SHORTEST_PERIOD = 60n
 
 /** A tenth of what was agreed, give or take. */
 const usage = (deal: DealView, chance: Chance) => ({
@@ -46,7 +55,7 @@ const service = (cast: Cast, deal: DealView, chance: Chance) => {
 }
 
 const call = (cast: Cast, deal: DealView, name: string, args: Record<string, unknown>): Call => ({
-  signer: cast.owner,
+  signer: cast.oracle,
   function: name,
   args: { provider_id: deal.provider, consumer_id: deal.consumer, deal_id: deal.dealId, ...args },
 })

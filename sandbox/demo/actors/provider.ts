@@ -4,7 +4,8 @@ import type { Call } from '../call.ts'
 import type { DemoProvider } from '../cast.ts'
 import { TIERS } from '../catalogue.ts'
 import type { Chance } from '../chance.ts'
-import { bucketKey, type MarketView } from '../market-view.ts'
+import type { MarketView } from '../market-view.ts'
+import { bucketKey } from '../view/bucket.ts'
 
 /** Buckets that each provider lists at the opening. */
 const OPENING_BUCKETS = 5
@@ -47,9 +48,10 @@ export const providerTurn = (provider: DemoProvider, view: MarketView, chance: C
   const taken = new Set<number>()
   const answers = own.flatMap(({ consumer, dealId, bucketId, status }) => {
     const deal = { consumer_id: consumer, deal_id: dealId }
-    if (status === 'Pending' && chance.percent(70)) {
-      // A bucket serves one deal at a time: who comes second is rejected.
-      const free = !taken.has(bucketId) && view.buckets.get(bucketKey(address, bucketId))?.locked !== true
+    if (status === 'Pending' && chance.percent(70) && !idle(dealId)) {
+      // A bucket without units serves one deal at a time: who comes second is rejected.
+      const key = bucketKey(address, bucketId)
+      const free = !taken.has(bucketId) && view.buckets.get(key)?.locked !== true && view.units.get(key)?.free !== 0
       taken.add(bucketId)
       return [call(provider, free && chance.percent(88) ? 'set_deal_accepted' : 'set_deal_rejected', deal)]
     }
@@ -59,10 +61,16 @@ export const providerTurn = (provider: DemoProvider, view: MarketView, chance: C
   return [...answers, ...(chance.percent(6) ? [novelty(provider, view, chance)] : [])]
 }
 
+/** Some proposals are forgotten on somebody's desk; they time out. */
+const idle = (dealId: number) => dealId % 17 === 5
+
 const novelty = (provider: DemoProvider, view: MarketView, chance: Chance): Call => {
   const own = [...view.buckets.values()].filter((bucket) => bucket.provider === provider.keypair.publicKey())
   const bucket = chance.percent(60) ? chance.pick(own.filter(({ status }) => status === 'Active')) : undefined
   if (bucket === undefined) return listBucket(provider, own.length, chance)
+  if (chance.percent(15)) return call(provider, 'delete_bucket', { bucket_id: bucket.bucketId })
+  if (chance.percent(20))
+    return call(provider, bucket.locked ? 'unlock_bucket' : 'lock_bucket', { bucket_id: bucket.bucketId })
   return call(provider, 'update_bucket_conditions', {
     bucket_id: bucket.bucketId,
     name: undefined,

@@ -1,14 +1,29 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dataOf, errorOf, openApi, type TestApi } from '../../support/api.ts'
 import {
+  ASSET,
   accountOf,
+  closeTime,
+  contractOf,
+  insertAsset,
   insertBucket,
+  insertCertification,
+  insertChunkRelease,
   insertConsumer,
+  insertCredit,
   insertDeal,
+  insertDispute,
+  insertDisputeEvidence,
   insertEvent,
   insertMarket,
   insertPayment,
   insertProvider,
+  insertRoleChange,
+  insertServiceProvider,
+  insertStream,
+  insertStreamChange,
+  insertUnit,
+  OWNER,
   toid,
   txHash,
 } from '../../support/market-rows.ts'
@@ -19,6 +34,8 @@ let api: TestApi
 let market: number
 const [P, C] = ['p', 'c'].map(accountOf) as [string, string]
 const DEAL = { consumer: C, provider: P, dealId: 1 }
+const STREAM = { consumer: C, provider: P, streamId: 1 }
+const OTHER_ASSET = contractOf('other asset')
 
 const seed = async () => {
   const { sql } = database
@@ -43,6 +60,21 @@ const seed = async () => {
     },
   )
   await insertPayment(sql, market, 100, DEAL)
+  await insertStream(sql, market, STREAM)
+  await insertStreamChange(sql, market, 104, STREAM)
+  await insertChunkRelease(sql, market, 104, STREAM, { chunk: 3 })
+  await insertUnit(sql, market, { provider: P, unit_id: 2, status: 'Maintenance' })
+  await insertServiceProvider(sql, market, { address: C })
+  await insertCertification(sql, market, { subject: P })
+  await insertCertification(sql, market, { subject: C, role: 'service_provider', revoked_at: closeTime(30) })
+  await insertDispute(sql, market, { consumer: C, provider: P, stream_id: 1 })
+  await insertDisputeEvidence(sql, market, 105, { consumer: C, provider: P })
+  await insertAsset(sql, market)
+  await insertAsset(sql, market, { address: OTHER_ASSET, symbol: 'EURC', decimals: 2, accepted: false })
+  await insertCredit(sql, market, { party: P, updated_at: closeTime(21) })
+  await insertCredit(sql, market, { party: C, asset: OTHER_ASSET, amount: '0' })
+  await insertRoleChange(sql, market, 106)
+  await insertRoleChange(sql, market, 107, { role: 'arbiter', holder: null, previous: C })
   await insertEvent(sql, market, 100)
   await insertEvent(sql, market, 101, { name: null, outcome: 'unknown' })
   await insertEvent(sql, market, 102, { name: 'deal_settled', outcome: 'malformed' })
@@ -65,13 +97,17 @@ afterAll(async () => {
 })
 
 test('a market tells its contract, network and settings without a statement of its own', async () => {
-  const query = `{ market { name contract networkPassphrase networkIncarnation startLedger owner platformFeeBps asset assetSymbol assetDecimals version codeHash } markets { name } }`
+  const query = `{ market { name contract networkPassphrase networkIncarnation startLedger owner pendingOwner oracle certifier arbiter paused platformFeeBps asset assetSymbol assetDecimals version codeHash } markets { name } }`
   expect(dataOf(await api.ask(query))).toMatchSnapshot()
   expect(api.statements).toEqual([])
 })
 
 test('totals reconcile to the last unit, and are one statement that is not repeated until the index moves on', async () => {
-  const query = `{ market { totals { ledger providers consumers events buckets { status count } deals { status count }
+  const query = `{ market { totals { ledger providers serviceProviders certifications consumers events chunksReleased
+    buckets { status count } units { status count } deals { status count } streams { status count } disputes { status count }
+    streamSums { asset paidIn { units } paidOut { units } fees { units } tips { units } refunded { units } held { units }
+      collateralPaid { units } collateralReturned { units } collateralSlashed { units } collateralHeld { units } reconciles }
+    held { asset deals { units } streams { units } collateral { units } credits { units } total { units } paidIn { units } paidOut { units } reconciles }
     payments { kind count sum { units } } sums { paidIn { units } paidOut { units } fees { units } refunded { units } held { units } slashed { units } reconciles } } } }`
   const first = dataOf(await api.ask(query))
   expect(first).toMatchSnapshot()
@@ -128,10 +164,84 @@ describe('events', () => {
   })
 })
 
+test('a market tells who holds its roles, and whether it is paused', async () => {
+  const query = '{ market { owner pendingOwner oracle certifier arbiter paused } }'
+  expect(dataOf(await api.ask(query)).market).toEqual({
+    ...{ owner: OWNER, pendingOwner: null, oracle: OWNER, certifier: OWNER, arbiter: OWNER, paused: false },
+  })
+  await database.sql`update market_config set oracle = ${P}, pending_owner = ${C}, paused = true`
+  expect(dataOf(await api.ask(query)).market).toMatchObject({
+    oracle: P,
+    arbiter: OWNER,
+    pendingOwner: C,
+    paused: true,
+  })
+  await database.sql`update market_config set oracle = null, pending_owner = null, paused = false`
+})
+
+test('changes of roles are listed; null is whoever owns the market', async () => {
+  const list = async (args: string) =>
+    dataOf(await api.ask(`{ roleChanges${args} { nodes { role holder previous ledger } } }`)).roleChanges.nodes
+  const arbiter = { role: 'ARBITER', holder: null, previous: C, ledger: 107 }
+  const oracle = { role: 'ORACLE', holder: OWNER, previous: null, ledger: 106 }
+  expect(await list('')).toEqual([arbiter, oracle])
+  expect(await list('(filter: { roles: [ORACLE] })')).toEqual([oracle])
+  expect(api.statements).toHaveLength(1)
+})
+
+describe('assets and credits', () => {
+  test.each([
+    ['accepted: true', [true]],
+    ['symbols: ["EURC"]', [false]],
+    [`addresses: ["${ASSET}", "${OTHER_ASSET}"]`, [true, false]],
+  ])('assets: filter %s', async (filter, defaults) => {
+    const { nodes } = dataOf(
+      await api.ask(`{ assets(filter: { ${filter} }) { nodes { symbol decimals isDefault } } }`),
+    ).assets
+    expect(nodes.map(({ isDefault }: { isDefault: boolean }) => isDefault).toSorted()).toEqual(defaults.toSorted())
+    expect(api.statements).toHaveLength(1)
+  })
+
+  test.each([
+    ['owed: true', ['0.0000025']],
+    ['owed: false', ['0']],
+    [`party: "${P}"`, ['0.0000025']],
+    [`assets: ["${OTHER_ASSET}"]`, ['0']],
+    ['amountMin: "26"', []],
+  ])('credits: filter %s', async (filter, amounts) => {
+    const { nodes } = dataOf(
+      await api.ask(`{ credits(filter: { ${filter} }) { nodes { amount { formatted } } } }`),
+    ).credits
+    expect(nodes.map(({ amount }: { amount: { formatted: string } }) => amount.formatted)).toEqual(amounts)
+    expect(api.statements).toHaveLength(1)
+  })
+
+  test.each(['PARTY', 'AMOUNT', 'UPDATED_AT'])('credits by %s: the other direction is the reverse', async (field) => {
+    const list = async (direction: string) =>
+      dataOf(await api.ask(`{ credits(orderBy: { field: ${field}, direction: ${direction} }) { nodes { id } } }`))
+        .credits.nodes
+    expect(await list('ASC')).toHaveLength(2)
+    expect((await list('ASC')).toReversed()).toEqual(await list('DESC'))
+  })
+
+  test('a party tells what it is owed', async () => {
+    const query = `{ provider(address: "${P}") { credits { nodes { party amount { units symbol } updatedAt } } } consumer(address: "${C}") { credits { totalCount } } }`
+    expect(dataOf(await api.ask(query))).toEqual({
+      provider: {
+        credits: { nodes: [{ party: P, amount: { units: '25', symbol: 'USDC' }, updatedAt: '2026-01-01T00:01:45Z' }] },
+      },
+      consumer: { credits: { totalCount: 1 } },
+    })
+  })
+})
+
 describe('ids', () => {
   test('every object is found again by its id', async () => {
     const query = `{ market { id } providers(first: 1) { nodes { id } } consumers(first: 1) { nodes { id } } buckets(first: 1) { nodes { id } }
-      deals(first: 1) { nodes { id } } payments(first: 1) { nodes { id } } events(first: 1) { nodes { id } } }`
+      deals(first: 1) { nodes { id } } payments(first: 1) { nodes { id } } events(first: 1) { nodes { id } } serviceProviders(first: 1) { nodes { id } }
+      certifications(first: 1) { nodes { id } } units(first: 1) { nodes { id } } streams(first: 1) { nodes { id } } streamChanges(first: 1) { nodes { id } }
+      chunkReleases(first: 1) { nodes { id } } disputes(first: 1) { nodes { id } } disputeEvidence(first: 1) { nodes { id } } assets(first: 1) { nodes { id } }
+      credits(first: 1) { nodes { id } } roleChanges(first: 1) { nodes { id } } }`
     const { market: one, ...lists } = dataOf(await api.ask(query))
     const ids = [one.id, ...Object.values(lists).map((list) => (list as { nodes: { id: string }[] }).nodes[0]!.id)]
     const { nodes } = dataOf(await api.ask('query($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }', { ids }))
@@ -144,6 +254,17 @@ describe('ids', () => {
       'Deal',
       'Payment',
       'Event',
+      'ServiceProvider',
+      'Certification',
+      'Unit',
+      'Stream',
+      'StreamChange',
+      'ChunkRelease',
+      'Dispute',
+      'DisputeEvidence',
+      'Asset',
+      'Credit',
+      'RoleChange',
     ])
     for (const id of ids)
       expect(dataOf(await api.ask('query($id: ID!) { node(id: $id) { id } }', { id })).node).toEqual({ id })

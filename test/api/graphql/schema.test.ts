@@ -51,6 +51,7 @@ const SHORT = [
   'Event.topicsXdr',
   'Indexing.gaps',
   'MarketActivity.events',
+  'ChunkReleaseNews.releases',
 ]
 
 test('lists of rows are pages', () => {
@@ -75,9 +76,18 @@ const READ = [
   'Market',
   'Provider',
   'Consumer',
+  'ServiceProvider',
+  'Certification',
   'Bucket',
+  'Unit',
   'Deal',
+  'Stream',
+  'ChunkRelease',
+  'ChunkReleaseNews',
+  'Dispute',
   'Payment',
+  'Credit',
+  'Asset',
   'Event',
   'Indexing',
   'MarketActivity',

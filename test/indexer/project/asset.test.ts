@@ -27,11 +27,22 @@ test('a token is on the list until it is taken off', async () => {
   expect(await read(contract(100))).toMatchObject([{ accepted: false }])
 })
 
-test('the default token is known, whether it is on the list or not', async () => {
-  const [never, before, after] = [contract(101), contract(102), contract(103)]
-  await apply(database.sql, market, factsOf([chosen(never), listed(before, true)], 30))
-  await apply(database.sql, market, factsOf([chosen(before), chosen(after), listed(after, true)], 40))
-  expect(await read(never)).toMatchObject([{ accepted: false, symbol: 'EURC' }])
-  expect(await read(before)).toMatchObject([{ accepted: true }])
-  expect(await read(after)).toMatchObject([{ accepted: true }])
+test('the default token is accepted, until the contract says that it no longer is', async () => {
+  const [first, second] = [contract(101), contract(102)]
+  await apply(database.sql, market, factsOf([chosen(first)], 30))
+  expect(await read(first)).toEqual([{ symbol: 'EURC', decimals: 6, accepted: true }])
+  await apply(database.sql, market, factsOf([chosen(second), listed(first, false), listed(second, true)], 40))
+  expect(await read(first)).toMatchObject([{ accepted: false }])
+  expect(await read(second)).toMatchObject([{ accepted: true }])
 })
+
+test.each([true, false])(
+  'what is known of a token stays when it becomes the default: accepted %s',
+  async (accepted) => {
+    const asset = contract(accepted ? 103 : 104)
+    await apply(database.sql, market, factsOf([listed(asset, accepted), chosen(asset)], accepted ? 50 : 60))
+    expect(await read(asset)).toMatchObject([{ accepted }])
+    await apply(database.sql, market, factsOf([chosen(asset)], accepted ? 70 : 80))
+    expect(await read(asset)).toMatchObject([{ accepted }])
+  },
+)

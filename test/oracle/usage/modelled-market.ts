@@ -73,7 +73,11 @@ export const modelMarket = (...deals: readonly ModelledDeal[]): ModelledMarket =
   return market
 }
 
-const viewOf = (deal: ModelledDeal): DealView => ({ ...deal, cursor: Math.max(deal.startedAt, deal.periodEnd) })
+const viewOf = (deal: ModelledDeal): DealView => ({
+  ...deal,
+  cursor: Math.max(deal.startedAt, deal.periodEnd),
+  short: deal.empty,
+})
 
 const deedOf = (dealId: number, { start, end }: Period, { storageMb }: Usage): Deed => ({
   deed: 'report',

@@ -113,7 +113,8 @@ test('whatever is not used is rejected with its reason, and counted', async () =
     future: 1,
     before_start: 1,
     not_running: 1,
-    unknown_deal: 2,
+    wrong_party: 1,
+    unknown_deal: 1,
     late: 1,
   })
   expect(rejects.map(({ reason }) => reason)).toEqual([
@@ -123,17 +124,10 @@ test('whatever is not used is rejected with its reason, and counted', async () =
     'future',
     'before_start',
     'not_running',
-    'unknown_deal',
+    'wrong_party',
     'unknown_deal',
     'late',
   ])
-})
-
-test('a deal of others is told apart from one that is not there, once it is known', async () => {
-  const market = modelMarket(modelDeal({ dealId: 1, ...parties }))
-  const { oracle, round } = start(market, [sample(1_100), sample(1_200, { provider: CONSUMER })])
-  await round()
-  expect(oracle.totals().samples).toEqual({ accepted: 1, wrong_party: 1 })
 })
 
 test('cut off at any place and begun anew, each period is reported once and everything is settled', async () => {

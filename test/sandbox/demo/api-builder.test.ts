@@ -26,6 +26,17 @@ test('arguments are GraphQL literals: large numbers as strings, text escaped, ab
   expect(argumentsOf(call)).toBe('consumerId: "G\\"A", dealId: 7, amountUsd: "1000000000000000000000000000000"')
 })
 
+test('structures, lists, bytes and cases of an enum are literals too', () => {
+  const args = {
+    role: { tag: 'ServiceProvider' },
+    offer: { asset: undefined, chunk_amount: 5n, attestor: Buffer.of(4, 255) },
+    proofs: [{ chunk: 1, root: Buffer.of(0) }],
+  }
+  expect(argumentsOf({ ...call, args })).toBe(
+    'role: SERVICE_PROVIDER, offer: { chunkAmount: "5", attestor: "04ff" }, proofs: [{ chunk: 1, root: "00" }]',
+  )
+})
+
 test('the API is asked for the mutation of the function and answers the unsigned transaction', async () => {
   const api = await answering({ data: { setDealFunded: { xdr: 'AAAA' } } })
   expect(await buildThroughApi(api.url)(call)).toBe('AAAA')

@@ -9,6 +9,9 @@ import { ledgersOf } from '../../../sandbox/demo/round.ts'
 const cast = castOf('test', LOCAL_PASSPHRASE)
 const SIZE = { activity: 100, oracleCalls: 5 }
 
+/** Unix seconds at which the views below are looked at. */
+const NOW = 1_800_000_000n
+
 const told = (calls: readonly Call[]) => calls.map(({ signer, ...call }) => ({ signer: signer.publicKey(), ...call }))
 
 const state = (status: string, more: Record<string, unknown> = {}) => ({
@@ -16,12 +19,16 @@ const state = (status: string, more: Record<string, unknown> = {}) => ({
   balance: 1_000n,
   paid_in: 1_000n,
   unpaid_storage_mb: 5n,
+  start_ts: NOW - 86_400n,
+  period_end: 0n,
+  dispute_id: 0,
   ...more,
 })
 
 /** A view in which the first consumer has a deal with the first provider. */
 const viewWithDeal = (status: string, more: Record<string, unknown> = {}) => {
   const view = emptyView()
+  view.now = NOW
   const [consumer, provider] = [cast.consumers[0]!.keypair.publicKey(), cast.providers[0]!.keypair.publicKey()]
   const terms = {
     sla_avg_latency_ms: 40,
@@ -30,6 +37,9 @@ const viewWithDeal = (status: string, more: Record<string, unknown> = {}) => {
     price_per_gb_egress: 900_000n,
     agreed_storage_mb: 102_400n,
     agreed_egress_mb: 1_024n,
+    asset: cast.asset.contractId(LOCAL_PASSPHRASE),
+    duration_secs: 864_000n,
+    created_ts: NOW - 90_000n,
   }
   applyEvent(view, 'deal_created', [consumer, provider, 1], { bucket_id: 1, terms, state: state('Pending') })
   applyEvent(view, 'deal_any_change', [consumer, provider, 1], { state: state(status, more) })
@@ -67,7 +77,7 @@ test('the same seed, round and state give the same calls; another seed or round 
 test.each([
   ['Pending', ['set_deal_accepted', 'set_deal_rejected', 'withdraw_deal']],
   ['Accepted', ['set_deal_funded']],
-  ['Funded', ['update_deal_consumption', 'update_deal_sla', 'pay_pending_consumption', 'set_deal_completed']],
+  ['Funded', ['report_usage', 'pay_pending_consumption', 'set_deal_completed', 'open_deal_dispute']],
   ['BreachedConsumer', ['deposit_to_deal', 'set_deal_cancelled']],
   ['BreachedProvider', ['set_deal_completed', 'pay_pending_consumption']],
 ])('a deal that is %s is moved on by the calls its status allows', (status, allowed) => {
@@ -82,6 +92,27 @@ test.each(['Completed', 'Cancelled'])('a deal that is %s is left alone', (status
   const view = viewWithDeal(status)
   for (let round = 0; round < 50; round++)
     expect(roundCalls(cast, view, 'ended', round, SIZE).filter((call) => 'deal_id' in call.args)).toEqual([])
+})
+
+test('a deal in dispute is left to the arbiter', () => {
+  const view = viewWithDeal('Funded', { dispute_id: 1 })
+  for (let round = 0; round < 50; round++)
+    expect(roundCalls(cast, view, 'disputed', round, SIZE).filter((call) => 'deal_id' in call.args)).toEqual([])
+})
+
+test('what is due is ended by somebody: unanswered deals, deals past their time', () => {
+  const unanswered = viewWithDeal('Pending')
+  unanswered.now = NOW + 2_000_000n
+  const over = viewWithDeal('Funded')
+  over.now = NOW + 864_001n
+  const called = (view: typeof over) =>
+    new Set(
+      Array.from({ length: 20 }, (_, round) => roundCalls(cast, view, 'due', round, SIZE))
+        .flat()
+        .map((call) => call.function),
+    )
+  expect(called(unanswered)).toContain('time_out_deal')
+  expect(called(over)).toContain('expire_deal')
 })
 
 test('an account sends one transaction a ledger, in the order of its calls', () => {

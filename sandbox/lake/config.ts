@@ -1,0 +1,56 @@
+/** The command line of the exporter; all problems are told at once. */
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import type { Layout } from './layout.ts'
+
+/** What the command line decides. */
+export interface LakeExportConfig extends Layout {
+  rpcUrl: string
+  folder: string
+  /** Goes on until it is told to stop. */
+  follow: boolean
+}
+
+const MAX_LEDGERS = 1_000_000
+
+const count = (usual: string) =>
+  z
+    .string()
+    .default(usual)
+    .refine((text) => /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= MAX_LEDGERS, {
+      error: ({ input }) => `"${input}" is no whole number from 1 to ${MAX_LEDGERS}`,
+    })
+    .transform(Number)
+
+const schema = z.object({
+  rpc: z.url({ error: 'needs the address of a Stellar RPC node' }),
+  out: z.string({ error: 'needs a folder' }).min(1, { error: 'needs a folder' }),
+  'ledgers-per-batch': count('1'),
+  'batches-per-partition': count('64000'),
+  follow: z.boolean().default(false),
+})
+
+const OPTIONS = {
+  rpc: { type: 'string' },
+  out: { type: 'string' },
+  'ledgers-per-batch': { type: 'string' },
+  'batches-per-partition': { type: 'string' },
+  follow: { type: 'boolean' },
+} as const
+
+/** @throws Error that lists every option that cannot be used */
+export const loadLakeConfig = (args: readonly string[]): LakeExportConfig => {
+  const { values } = parseArgs({ args: [...args], options: OPTIONS })
+  const { data, error } = schema.safeParse(values)
+  if (!data) {
+    const problems = error.issues.map(({ path, message }) => `  --${path.join('.')}: ${message}`)
+    throw new Error(`The export cannot start:\n${problems.join('\n')}`)
+  }
+  return {
+    rpcUrl: data.rpc,
+    folder: data.out,
+    ledgersPerBatch: data['ledgers-per-batch'],
+    batchesPerPartition: data['batches-per-partition'],
+    follow: data.follow,
+  }
+}
