@@ -51,7 +51,8 @@ const isReady = ({ state, watermark, tip, answeredAt }: MarketStatus, { maxLag, 
 
 const metrics = async (response: ServerResponse, { metrics: { registry } }: Indexer) => {
   try {
-    response.writeHead(200, { 'content-type': registry.contentType }).end(await registry.metrics())
+    const text = await registry.metrics()
+    response.writeHead(200, { 'content-type': registry.contentType }).end(text)
   } catch (error) {
     send(response, 500, { error: (error as Error).message })
   }

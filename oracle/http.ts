@@ -30,7 +30,8 @@ const sendReady = (response: ServerResponse, state: { readonly ready: boolean })
 
 const sendMetrics = async (response: ServerResponse, registry: Registry) => {
   try {
-    response.writeHead(200, { 'content-type': registry.contentType }).end(await registry.metrics())
+    const figures = await registry.metrics()
+    response.writeHead(200, { 'content-type': registry.contentType }).end(figures)
   } catch (error) {
     send(response, 500, { error: (error as Error).message })
   }

@@ -67,7 +67,7 @@ export const createFeedHub = <Row, Filter extends object>({
       while (group.again) {
         group.again = false
         const market = (await markets.current()).byId(id)
-        group.again = (await tell(group, market)) || group.again
+        group.again = (await tell(sql, noun, group, market)) || group.again
       }
     } catch (error) {
       onError(error)
@@ -75,18 +75,6 @@ export const createFeedHub = <Row, Filter extends object>({
     } finally {
       group.pumping = false
     }
-  }
-
-  /** One message, where there is news. @returns whether more is waiting */
-  const tell = async (group: Group<Row>, market: MarketState): Promise<boolean> => {
-    const { rows, hasNextPage, cursorOf } = await readNews(sql, noun, market, group.cursor)
-    const ledger = market.position?.ledger ?? 0
-    if (rows.length === 0 && ledger === group.ledger) return false
-    const last = rows.at(-1)
-    group.cursor = last ? cursorOf(last) : group.cursor
-    group.ledger = ledger
-    for (const feed of group.feeds) feed.push({ market, rows, cursor: group.cursor })
-    return hasNextPage
   }
 
   const join = (market: MarketState, cursor: string | null, feedOf: (group: Group<Row>) => Feed<Row>): Feed<Row> => {
@@ -98,13 +86,6 @@ export const createFeedHub = <Row, Filter extends object>({
     return feed
   }
 
-  const catchUpFrom = async ({ id }: MarketState, from: string | null, filter?: Filter) => {
-    const market = (await markets.current()).byId(id)
-    const { rows, hasNextPage, cursorOf } = await readNews(sql, noun, market, from, filter)
-    const last = rows.at(-1)
-    return { news: { market, rows, cursor: last === undefined ? from : cursorOf(last) }, caughtUp: !hasNextPage }
-  }
-
   return {
     follow: async (market, after, part) => {
       const given = after === null ? undefined : { cursor: after, place: placeOfCursor(noun, market, after) }
@@ -112,7 +93,8 @@ export const createFeedHub = <Row, Filter extends object>({
       await listening
       const newest = await newestPlace(sql, noun, market)
       const now = newest === null ? null : { cursor: newest, place: placeOfCursor(noun, market, newest) }
-      const catchUp = async (cursor: string | null) => catchUpFrom(market, cursor, part?.filter)
+      const catchUp = async (cursor: string | null) =>
+        readFrom(sql, noun, (await markets.current()).byId(market.id), cursor, part?.filter)
       return join(market, newest, (group) => {
         const onEnd = (ended: Feed<Row>) => {
           group.feeds.delete(ended)
@@ -132,4 +114,34 @@ export const createFeedHub = <Row, Filter extends object>({
       await (await listening)?.unlisten()
     },
   }
+}
+
+/** Tells the followers of a market what is new. @returns whether more is waiting */
+const tell = async <Row, Filter extends object>(
+  sql: Sql,
+  noun: RecordNoun<Row, Filter>,
+  group: Group<Row>,
+  market: MarketState,
+): Promise<boolean> => {
+  const { rows, hasNextPage, cursorOf } = await readNews(sql, noun, market, group.cursor)
+  const ledger = market.position?.ledger ?? 0
+  if (rows.length === 0 && ledger === group.ledger) return false
+  const last = rows.at(-1)
+  group.cursor = last === undefined ? group.cursor : cursorOf(last)
+  group.ledger = ledger
+  for (const feed of group.feeds) feed.push({ market, rows, cursor: group.cursor })
+  return hasNextPage
+}
+
+/** A page of what a subscriber wants, from its place. */
+const readFrom = async <Row, Filter extends object>(
+  sql: Sql,
+  noun: RecordNoun<Row, Filter>,
+  market: MarketState,
+  from: string | null,
+  filter: Filter | undefined,
+) => {
+  const { rows, hasNextPage, cursorOf } = await readNews(sql, noun, market, from, filter)
+  const last = rows.at(-1)
+  return { news: { market, rows, cursor: last === undefined ? from : cursorOf(last) }, caughtUp: !hasNextPage }
 }

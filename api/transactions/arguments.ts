@@ -151,6 +151,7 @@ const refuse = ({ path }: Place, value: unknown, problem: string) => {
 }
 
 const show = (value: unknown) => {
-  const text = typeof value === 'bigint' ? `${value}` : (JSON.stringify(value) ?? String(value))
+  const digits = (_: string, part: unknown) => (typeof part === 'bigint' ? `${part}` : part)
+  const text = typeof value === 'bigint' ? `${value}` : (JSON.stringify(value, digits) ?? String(value))
   return text.length > 80 ? `${text.slice(0, 79)}…` : text
 }

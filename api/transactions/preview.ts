@@ -7,6 +7,9 @@ import type { Json } from './json.ts'
 import { words } from './names.ts'
 import type { TokenTransfer } from './transfers.ts'
 
+/** Items of a list that are shown. */
+const LIST_SHOWN = 3
+
 /** Everything that a preview speaks of. */
 export interface PreviewSubject {
   readonly definition: SpecFunction
@@ -66,14 +69,20 @@ const describeArguments = ({ arguments: values }: PreviewSubject) => {
 
 const describeValue = (value: Json): string => {
   if (typeof value === 'string') return describeText(value)
-  if (Array.isArray(value)) return `[${value.map(describeValue).join(', ')}]`
+  if (Array.isArray(value)) return describeList(value)
   if (typeof value !== 'object' || value === null) return String(value)
   const fields = Object.entries(value).map(([name, field]) => `${name} ${describeValue(field)}`)
   return `{${fields.join(', ')}}`
 }
 
+/** The first of a long list, and how many there are. */
+const describeList = (list: readonly Json[]) => {
+  const shown = list.slice(0, LIST_SHOWN).map(describeValue)
+  return `[${[...shown, ...(list.length > LIST_SHOWN ? [`… ${list.length} in all`] : [])].join(', ')}]`
+}
+
 const describeText = (text: string) => {
-  if (/^[GC][A-Z2-7]{55}$/.test(text)) return shorten(text)
+  if (/^[GC][A-Z2-7]{55}$/.test(text) || /^[0-9a-f]{64,}$/.test(text)) return shorten(text)
   return /^-?\d+$/.test(text) ? text : JSON.stringify(text)
 }
 
@@ -87,5 +96,5 @@ const describeTransfer = ({ asset, symbol, decimals, from, to, amount }: TokenTr
   return to === null ? `burns ${quantity} of ${who(from)}` : `moves ${quantity} from ${who(from)} to ${who(to)}`
 }
 
-/** Enough of an address to be compared with what the wallet shows. */
+/** Enough of an address, a hash or a key to be compared with what the wallet shows. */
 const shorten = (address: string) => `${address.slice(0, 4)}…${address.slice(-4)}`

@@ -1,21 +1,22 @@
 //! Assets: the stable asset is the default, the owner keeps a list of others that deals and streams may name.
-use soroban_sdk::{contracttype, token::TokenClient, Address, Env, String, Vec};
+use soroban_sdk::{token::TokenClient, Address, Env, String, Vec};
 
 use crate::config;
 use crate::error::Error;
 use crate::limits::MAX_ASSETS;
+use crate::packing::record;
 use crate::storage::{self, Key};
 
-/// A token that deals and streams can be paid in.
-#[contracttype]
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Asset {
-    /// The token contract.
-    pub asset: Address,
-    /// The token's decimals, as it answered when it was accepted.
-    pub decimals: u32,
-    /// The token's symbol, as it answered when it was accepted.
-    pub symbol: String,
+record! {
+    /// A token that deals and streams can be paid in.
+    pub struct Asset {
+        /// The token contract.
+        pub asset: Address,
+        /// The token's decimals, as it answered when it was accepted.
+        pub decimals: u32,
+        /// The token's symbol, as it answered when it was accepted.
+        pub symbol: String,
+    }
 }
 
 /// Asks the address for its symbol and decimals; one that does not answer is no token.

@@ -1,136 +1,137 @@
 //! Buckets: what a provider offers, at a price and with promises. A bucket without units serves one deal at a time.
-use soroban_sdk::{contracttype, Address, Env, String, Vec};
+use soroban_sdk::{Address, Env, String, Vec};
 
 use crate::config;
 use crate::error::Error;
 use crate::index::{self, Blank, List};
 use crate::limits::{check_text, check_uptime, MAX_IDENTIFIER, MAX_LABEL, MAX_NAME, MAX_PRICE, MAX_TAGS};
+use crate::packing::{choice, record, stored};
 use crate::party::{self, Side};
 use crate::storage::{self, Key};
 use crate::unit;
 
-/// A listing: what is offered, where, at which prices and with which promises.
-#[contracttype]
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Bucket {
-    /// Who may reach the data, in the provider's words (at most 64 bytes).
-    pub access_scope: String,
-    /// The API the bucket speaks, such as s3 (at most 128 bytes).
-    pub api_compatibility: String,
-    /// The bucket's number with its provider, counted from 1 and never reused.
-    pub bucket_id: u32,
-    /// The country the data lies in (at most 64 bytes).
-    pub country: String,
-    /// When the bucket was listed, in seconds since 1970.
-    pub created_ts: u64,
-    /// Whether stored data is encrypted.
-    pub encryption_at_rest: bool,
-    /// Whether data is encrypted on its way.
-    pub encryption_in_transit: bool,
-    /// The bucket's identifier in the storage backend (at most 128 bytes).
-    pub fb_bucket_id: String,
-    /// True while the bucket takes no deals: a deal holds it, or its provider locked it.
-    pub locked: bool,
-    /// The most traffic offered, in GB; 0 says nothing.
-    pub max_egress_gb: u32,
-    /// The most space offered, in GB; 0 says nothing.
-    pub max_storage_gb: u32,
-    /// The listing's name, 1 to 128 bytes.
-    pub name: String,
-    /// Whether objects can be locked against deletion.
-    pub object_locking: bool,
-    /// Price of 1 GB (1024 MB) of traffic, in token units, at most 10^18.
-    pub price_per_gb_egress: u128,
-    /// Price of 1 GB (1024 MB) of storage, in token units, at most 10^18.
-    pub price_per_gb_storage: u128,
-    /// The provider's address.
-    pub provider_id: Address,
-    /// The region the data lies in (at most 64 bytes).
-    pub region: String,
-    /// The latency promised on average, in milliseconds; a deal that measures more is a breach.
-    pub sla_avg_latency_ms: u32,
-    /// The uptime promised on average, in millionths of a percent (100,000,000 is 100 %); a deal that measures less is a breach.
-    pub sla_avg_uptime_pct: u32,
-    /// Whether the bucket is offered.
-    pub status: BucketStatus,
-    /// Words to find the bucket by: at most 16 of at most 64 bytes.
-    pub tags: Vec<String>,
-    /// Whether objects keep their versions.
-    pub versioning_enabled: bool,
+record! {
+    /// A listing: what is offered, where, at which prices and with which promises.
+    pub struct Bucket {
+        /// Who may reach the data, in the provider's words (at most 64 bytes).
+        pub access_scope: String,
+        /// The API the bucket speaks, such as s3 (at most 128 bytes).
+        pub api_compatibility: String,
+        /// The bucket's number with its provider, counted from 1 and never reused.
+        pub bucket_id: u32,
+        /// The country the data lies in (at most 64 bytes).
+        pub country: String,
+        /// When the bucket was listed, in seconds since 1970.
+        pub created_ts: u64,
+        /// Whether stored data is encrypted.
+        pub encryption_at_rest: bool,
+        /// Whether data is encrypted on its way.
+        pub encryption_in_transit: bool,
+        /// The bucket's identifier in the storage backend (at most 128 bytes).
+        pub fb_bucket_id: String,
+        /// True while the bucket takes no deals: a deal holds it, or its provider locked it.
+        pub locked: bool,
+        /// The most traffic offered, in GB; 0 says nothing.
+        pub max_egress_gb: u32,
+        /// The most space offered, in GB; 0 says nothing.
+        pub max_storage_gb: u32,
+        /// The listing's name, 1 to 128 bytes.
+        pub name: String,
+        /// Whether objects can be locked against deletion.
+        pub object_locking: bool,
+        /// Price of 1 GB (1024 MB) of traffic, in token units, at most 10^18.
+        pub price_per_gb_egress: u128,
+        /// Price of 1 GB (1024 MB) of storage, in token units, at most 10^18.
+        pub price_per_gb_storage: u128,
+        /// The provider's address.
+        pub provider_id: Address,
+        /// The region the data lies in (at most 64 bytes).
+        pub region: String,
+        /// The latency promised on average, in milliseconds; a deal that measures more is a breach.
+        pub sla_avg_latency_ms: u32,
+        /// The uptime promised on average, in millionths of a percent (100,000,000 is 100 %); a deal that measures less is a breach.
+        pub sla_avg_uptime_pct: u32,
+        /// Whether the bucket is offered.
+        pub status: BucketStatus,
+        /// Words to find the bucket by: at most 16 of at most 64 bytes.
+        pub tags: Vec<String>,
+        /// Whether objects keep their versions.
+        pub versioning_enabled: bool,
+    }
 }
 
-/// Whether a bucket is offered.
-#[contracttype]
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum BucketStatus {
-    /// On the market.
-    Active,
-    /// Not offered for now.
-    Inactive,
-    /// Deleted by its provider; the id is never used again.
-    Deleted,
+choice! {
+    /// Whether a bucket is offered.
+    pub enum BucketStatus {
+        /// On the market.
+        Active,
+        /// Not offered for now.
+        Inactive,
+        /// Deleted by its provider; the id is never used again.
+        Deleted,
+    }
 }
 
-/// A bucket as the market's list shows it, with its provider's name and reputation.
-#[contracttype]
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct BucketMarketplace {
-    /// The API the bucket speaks, such as s3.
-    pub api_compatibility: String,
-    /// The bucket's number with its provider.
-    pub bucket_id: u32,
-    /// When the bucket was listed, in seconds since 1970.
-    pub created_ts: u64,
-    /// Whether stored data is encrypted.
-    pub encryption_at_rest: bool,
-    /// Whether data is encrypted on its way.
-    pub encryption_in_transit: bool,
-    /// The bucket's identifier in the storage backend.
-    pub fb_bucket_id: String,
-    /// Always false here: the list leaves locked buckets out.
-    pub locked: bool,
-    /// The listing's name.
-    pub name: String,
-    /// Whether objects can be locked against deletion.
-    pub object_locking: bool,
-    /// Price of 1 GB (1024 MB) of traffic, in token units.
-    pub price_per_gb_egress: u128,
-    /// Price of 1 GB (1024 MB) of storage, in token units.
-    pub price_per_gb_storage: u128,
-    /// The provider's address.
-    pub provider_id: Address,
-    /// The provider's description of itself.
-    pub provider_name: String,
-    /// The provider's reputation, 0 to 100.
-    pub provider_reputation: u32,
-    /// The region the data lies in.
-    pub region: String,
-    /// The latency promised on average, in milliseconds.
-    pub sla_avg_latency_ms: u32,
-    /// The uptime promised on average, in millionths of a percent (100,000,000 is 100 %).
-    pub sla_avg_uptime_pct: u32,
-    /// Whether the bucket is offered.
-    pub status: BucketStatus,
-    /// Whether objects keep their versions.
-    pub versioning_enabled: bool,
+record! {
+    /// A bucket as the market's list shows it, with its provider's name and reputation.
+    pub struct BucketMarketplace {
+        /// The API the bucket speaks, such as s3.
+        pub api_compatibility: String,
+        /// The bucket's number with its provider.
+        pub bucket_id: u32,
+        /// When the bucket was listed, in seconds since 1970.
+        pub created_ts: u64,
+        /// Whether stored data is encrypted.
+        pub encryption_at_rest: bool,
+        /// Whether data is encrypted on its way.
+        pub encryption_in_transit: bool,
+        /// The bucket's identifier in the storage backend.
+        pub fb_bucket_id: String,
+        /// Always false here: the list leaves locked buckets out.
+        pub locked: bool,
+        /// The listing's name.
+        pub name: String,
+        /// Whether objects can be locked against deletion.
+        pub object_locking: bool,
+        /// Price of 1 GB (1024 MB) of traffic, in token units.
+        pub price_per_gb_egress: u128,
+        /// Price of 1 GB (1024 MB) of storage, in token units.
+        pub price_per_gb_storage: u128,
+        /// The provider's address.
+        pub provider_id: Address,
+        /// The provider's description of itself.
+        pub provider_name: String,
+        /// The provider's reputation, 0 to 100.
+        pub provider_reputation: u32,
+        /// The region the data lies in.
+        pub region: String,
+        /// The latency promised on average, in milliseconds.
+        pub sla_avg_latency_ms: u32,
+        /// The uptime promised on average, in millionths of a percent (100,000,000 is 100 %).
+        pub sla_avg_uptime_pct: u32,
+        /// Whether the bucket is offered.
+        pub status: BucketStatus,
+        /// Whether objects keep their versions.
+        pub versioning_enabled: bool,
+    }
 }
 
-/// What is stored of a bucket: the listing, how many deals on it have not ended, and the one that holds it.
-#[contracttype]
-#[derive(Clone)]
-pub struct BucketRecord {
-    pub bucket: Bucket,
-    pub open_deals: u32,
-    /// Deal id; 0 while no deal holds it.
-    pub held_by: u32,
+stored! {
+    /// What is stored of a bucket: the listing, how many deals on it have not ended, and the one that holds it.
+    pub struct BucketRecord {
+        pub bucket: Bucket,
+        pub open_deals: u32,
+        /// Deal id; 0 while no deal holds it.
+        pub held_by: u32,
+    }
 }
 
-/// An entry of the global list.
-#[contracttype]
-#[derive(Clone)]
-pub struct BucketRef {
-    pub provider: Address,
-    pub bucket_id: u32,
+stored! {
+    /// An entry of the global list.
+    pub struct BucketRef {
+        pub provider: Address,
+        pub bucket_id: u32,
+    }
 }
 
 impl Blank for BucketRef {

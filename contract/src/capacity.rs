@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::limits::{MAX_UNITS, MAX_UNITS_CALL, MAX_UNITS_GROUPS};
 use crate::party::{self, Side};
 use crate::pause;
-use crate::unit::{self, Step, Unit, UnitCounts, UnitStatus, Units, STATUSES};
+use crate::unit::{self, Step, Unit, UnitCounts, UnitStatus, Units};
 
 /// New units: the number of the first, and what bucket and provider have after it.
 pub struct Committed {
@@ -39,7 +39,7 @@ impl Groups {
 impl Moved {
     /// Status, deal and units of each group.
     pub fn groups(&self) -> impl Iterator<Item = (UnitStatus, u32, Vec<u32>)> {
-        self.groups.0.iter().map(|(key, units)| (STATUSES[(key >> 32) as usize], key as u32, units))
+        self.groups.0.iter().map(|(key, units)| (UnitStatus::ALL[(key >> 32) as usize], key as u32, units))
     }
 }
 

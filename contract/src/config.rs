@@ -1,52 +1,53 @@
 //! The market's configuration and counters: the only things in instance storage, of fixed size.
-use soroban_sdk::{contracttype, Address, Env};
+use soroban_sdk::{Address, Env};
 
 use crate::error::Error;
 use crate::limits::MAX_FEE_BPS;
+use crate::packing::{record, stored};
 use crate::storage::{self, Key};
 
-#[contracttype]
-#[derive(Clone)]
-pub struct Config {
-    pub owner: Address,
-    pub platform_fee: u128,
-    pub asset: Option<Address>,
-    pub paused: bool,
-    pub pending_owner: Option<Address>,
-    /// Who holds the roles; None is the owner.
-    pub oracle: Option<Address>,
-    pub certifier: Option<Address>,
-    pub arbiter: Option<Address>,
+stored! {
+    pub struct Config {
+        pub owner: Address,
+        pub platform_fee: u128,
+        pub asset: Option<Address>,
+        pub paused: bool,
+        pub pending_owner: Option<Address>,
+        /// Who holds the roles; None is the owner.
+        pub oracle: Option<Address>,
+        pub certifier: Option<Address>,
+        pub arbiter: Option<Address>,
+    }
 }
 
-/// Running numbers: how many live ones there are, and how long each global list is.
-#[contracttype]
-#[derive(Clone)]
-pub struct Counts {
-    pub providers: u32,
-    pub consumers: u32,
-    pub buckets: u32,
-    pub lengths: ListLengths,
+stored! {
+    /// Running numbers: how many live ones there are, and how long each global list is.
+    pub struct Counts {
+        pub providers: u32,
+        pub consumers: u32,
+        pub buckets: u32,
+        pub lengths: ListLengths,
+    }
 }
 
-/// How many positions each global list has. `skip` runs up to these; the counts of live entries are lower once something was deleted.
-#[contracttype]
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct ListLengths {
-    /// Positions of get_providers: every address that ever registered as a provider.
-    pub providers: u32,
-    /// Positions of get_consumers: every address that ever registered as a consumer.
-    pub consumers: u32,
-    /// Positions of get_buckets: every bucket ever created.
-    pub buckets: u32,
-    /// Positions of get_deals and get_active_deals: every deal ever created; also the newest deal id.
-    pub deals: u32,
-    /// Every dispute ever opened; also the newest dispute id.
-    pub disputes: u32,
-    /// Positions of get_service_providers: every address that ever registered as a service provider.
-    pub service_providers: u32,
-    /// Positions of get_streams: every stream ever opened; also the newest stream id.
-    pub streams: u32,
+record! {
+    /// How many positions each global list has. `skip` runs up to these; the counts of live entries are lower once something was deleted.
+    pub struct ListLengths {
+        /// Positions of get_buckets: every bucket ever created.
+        pub buckets: u32,
+        /// Positions of get_consumers: every address that ever registered as a consumer.
+        pub consumers: u32,
+        /// Positions of get_deals and get_active_deals: every deal ever created; also the newest deal id.
+        pub deals: u32,
+        /// Every dispute ever opened; also the newest dispute id.
+        pub disputes: u32,
+        /// Positions of get_providers: every address that ever registered as a provider.
+        pub providers: u32,
+        /// Positions of get_service_providers: every address that ever registered as a service provider.
+        pub service_providers: u32,
+        /// Positions of get_streams: every stream ever opened; also the newest stream id.
+        pub streams: u32,
+    }
 }
 
 impl Config {

@@ -1,201 +1,202 @@
 //! Deals: frozen terms and the state that changes, in one entry under a key known before the call.
-use soroban_sdk::{contracttype, Address, Env, String};
+use soroban_sdk::{Address, Env, String};
 
 use crate::bucket::Bucket;
 use crate::error::Error;
 use crate::index::{self, Blank, List};
+use crate::packing::{choice, record, stored};
 use crate::reputation::Subject;
 use crate::storage::{self, Key};
 
-/// A deal as generation 2 shows it, with its balances and quantities.
-#[contracttype]
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Deal {
-    /// Traffic agreed on, in MB (1 GB is 1024 MB).
-    pub agreed_egress_mb: u64,
-    /// Storage agreed on, in MB (1 GB is 1024 MB).
-    pub agreed_storage_mb: u64,
-    /// The API the consumer wants to use, at most 128 bytes.
-    pub api_compatibility: String,
-    /// What the contract holds of the consumer's money for this deal, in token units.
-    pub balance_consumer: u128,
-    /// What was paid to the provider so far, without the fees, in token units.
-    pub balance_provider: u128,
-    /// The bucket's number with its provider.
-    pub bucket_id: u32,
-    /// The consumer's address.
-    pub consumer_id: Address,
-    /// The deal's number, counted from 1 over the whole market and never reused.
-    pub deal_id: u32,
-    /// How long the deal runs from its funding, in seconds.
-    pub duration_secs: u64,
-    /// The consumer's repository in the storage backend, at most 128 bytes.
-    pub fb_repo_id: String,
-    /// When the deal was last settled, in seconds since 1970; 0 if never.
-    pub last_settled_ts: u64,
-    /// Traffic paid so far, in MB.
-    pub paid_egress_mb: u64,
-    /// Storage paid so far, in MB.
-    pub paid_storage_mb: u64,
-    /// The provider's address.
-    pub provider_id: Address,
-    /// The average latency last reported, in milliseconds.
-    pub sla_avg_latency_ms: u32,
-    /// The average uptime last reported, in millionths of a percent (100,000,000 is 100 %).
-    pub sla_avg_uptime_pct: u32,
-    /// What slashed usage would have cost, in token units.
-    pub slash_amount_usd: u128,
-    /// Traffic slashed because the SLA was broken, in MB.
-    pub slash_egress_mb: u64,
-    /// Storage slashed because the SLA was broken, in MB.
-    pub slash_storage_mb: u64,
-    /// When the deal was funded, in seconds since 1970; 0 if not yet.
-    pub start_ts: u64,
-    /// Where the deal stands.
-    pub status: DealStatus,
-    /// Traffic reported and not yet settled, in MB.
-    pub unpaid_egress_mb: u64,
-    /// Storage reported and not yet settled, in MB.
-    pub unpaid_storage_mb: u64,
+record! {
+    /// A deal as generation 2 shows it, with its balances and quantities.
+    pub struct Deal {
+        /// Traffic agreed on, in MB (1 GB is 1024 MB).
+        pub agreed_egress_mb: u64,
+        /// Storage agreed on, in MB (1 GB is 1024 MB).
+        pub agreed_storage_mb: u64,
+        /// The API the consumer wants to use, at most 128 bytes.
+        pub api_compatibility: String,
+        /// What the contract holds of the consumer's money for this deal, in token units.
+        pub balance_consumer: u128,
+        /// What was paid to the provider so far, without the fees, in token units.
+        pub balance_provider: u128,
+        /// The bucket's number with its provider.
+        pub bucket_id: u32,
+        /// The consumer's address.
+        pub consumer_id: Address,
+        /// The deal's number, counted from 1 over the whole market and never reused.
+        pub deal_id: u32,
+        /// How long the deal runs from its funding, in seconds.
+        pub duration_secs: u64,
+        /// The consumer's repository in the storage backend, at most 128 bytes.
+        pub fb_repo_id: String,
+        /// When the deal was last settled, in seconds since 1970; 0 if never.
+        pub last_settled_ts: u64,
+        /// Traffic paid so far, in MB.
+        pub paid_egress_mb: u64,
+        /// Storage paid so far, in MB.
+        pub paid_storage_mb: u64,
+        /// The provider's address.
+        pub provider_id: Address,
+        /// The average latency last reported, in milliseconds.
+        pub sla_avg_latency_ms: u32,
+        /// The average uptime last reported, in millionths of a percent (100,000,000 is 100 %).
+        pub sla_avg_uptime_pct: u32,
+        /// What slashed usage would have cost, in token units.
+        pub slash_amount_usd: u128,
+        /// Traffic slashed because the SLA was broken, in MB.
+        pub slash_egress_mb: u64,
+        /// Storage slashed because the SLA was broken, in MB.
+        pub slash_storage_mb: u64,
+        /// When the deal was funded, in seconds since 1970; 0 if not yet.
+        pub start_ts: u64,
+        /// Where the deal stands.
+        pub status: DealStatus,
+        /// Traffic reported and not yet settled, in MB.
+        pub unpaid_egress_mb: u64,
+        /// Storage reported and not yet settled, in MB.
+        pub unpaid_storage_mb: u64,
+    }
 }
 
-/// Where a deal stands. Completed and Cancelled never change again.
-#[contracttype]
-#[derive(Clone, Copy, Debug, Eq, PartialEq, PartialOrd, Ord)]
-pub enum DealStatus {
-    /// Proposed by the consumer; nothing is reserved.
-    Pending,
-    /// Accepted by the provider; the bucket is held, the consumer has to fund.
-    Accepted,
-    /// Paid in and running.
-    Funded,
-    /// Ended by the consumer; what was left was refunded.
-    Completed,
-    /// Ended before it ran, or by the provider; what was left was refunded.
-    Cancelled,
-    /// The balance did not cover a settlement; the consumer has to deposit.
-    BreachedConsumer,
-    /// A settlement found the SLA broken; a later clean one mends it.
-    BreachedProvider,
+choice! {
+    /// Where a deal stands. Completed and Cancelled never change again.
+    pub enum DealStatus {
+        /// Proposed by the consumer; nothing is reserved.
+        Pending,
+        /// Accepted by the provider; the bucket is held, the consumer has to fund.
+        Accepted,
+        /// Paid in and running.
+        Funded,
+        /// Ended by the consumer; what was left was refunded.
+        Completed,
+        /// Ended before it ran, or by the provider; what was left was refunded.
+        Cancelled,
+        /// The balance did not cover a settlement; the consumer has to deposit.
+        BreachedConsumer,
+        /// A settlement found the SLA broken; a later clean one mends it.
+        BreachedProvider,
+    }
 }
 
-/// What both sides agreed on, frozen when the deal was created.
-#[contracttype]
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct DealTerms {
-    /// Traffic agreed on, in MB (1 GB is 1024 MB).
-    pub agreed_egress_mb: u64,
-    /// Storage agreed on, in MB (1 GB is 1024 MB).
-    pub agreed_storage_mb: u64,
-    /// The API the consumer wants to use, at most 128 bytes.
-    pub api_compatibility: String,
-    /// The token the deal is paid in.
-    pub asset: Address,
-    /// When the deal was created, in seconds since 1970.
-    pub created_ts: u64,
-    /// How long the deal runs from its funding, in seconds.
-    pub duration_secs: u64,
-    /// The platform's share of every settlement, in basis points (10,000 is 100 %).
-    pub fee_bps: u32,
-    /// Price of 1 GB (1024 MB) of traffic, in token units.
-    pub price_per_gb_egress: u128,
-    /// Price of 1 GB (1024 MB) of storage, in token units.
-    pub price_per_gb_storage: u128,
-    /// The latency promised, in milliseconds; a report above it is a breach.
-    pub sla_avg_latency_ms: u32,
-    /// The uptime promised, in millionths of a percent (100,000,000 is 100 %); a report below it is a breach.
-    pub sla_avg_uptime_pct: u32,
+record! {
+    /// What both sides agreed on, frozen when the deal was created.
+    pub struct DealTerms {
+        /// Traffic agreed on, in MB (1 GB is 1024 MB).
+        pub agreed_egress_mb: u64,
+        /// Storage agreed on, in MB (1 GB is 1024 MB).
+        pub agreed_storage_mb: u64,
+        /// The API the consumer wants to use, at most 128 bytes.
+        pub api_compatibility: String,
+        /// The token the deal is paid in.
+        pub asset: Address,
+        /// When the deal was created, in seconds since 1970.
+        pub created_ts: u64,
+        /// How long the deal runs from its funding, in seconds.
+        pub duration_secs: u64,
+        /// The platform's share of every settlement, in basis points (10,000 is 100 %).
+        pub fee_bps: u32,
+        /// Price of 1 GB (1024 MB) of traffic, in token units.
+        pub price_per_gb_egress: u128,
+        /// Price of 1 GB (1024 MB) of storage, in token units.
+        pub price_per_gb_storage: u128,
+        /// The latency promised, in milliseconds; a report above it is a breach.
+        pub sla_avg_latency_ms: u32,
+        /// The uptime promised, in millionths of a percent (100,000,000 is 100 %); a report below it is a breach.
+        pub sla_avg_uptime_pct: u32,
+    }
 }
 
-/// The part of a deal that changes. Always paid_in = paid_out + fees + refunded + balance.
-#[contracttype]
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct DealState {
-    /// What the contract holds for this deal, in token units.
-    pub balance: u128,
-    /// The dispute that is open on the deal; 0 if none is.
-    pub dispute_id: u32,
-    /// The consumer's repository in the storage backend, at most 128 bytes.
-    pub fb_repo_id: String,
-    /// What the platform was paid so far, in token units.
-    pub fees: u128,
-    /// When the deal was last settled, in seconds since 1970; 0 if never.
-    pub last_settled_ts: u64,
-    /// Traffic paid so far, in MB.
-    pub paid_egress_mb: u64,
-    /// What the consumer paid in so far, in token units.
-    pub paid_in: u128,
-    /// What the provider was paid so far, without the fees, in token units.
-    pub paid_out: u128,
-    /// Storage paid so far, in MB.
-    pub paid_storage_mb: u64,
-    /// Until when usage was reported by periods, in seconds since 1970; 0 before the first report.
-    pub period_end: u64,
-    /// What the consumer got back, in token units.
-    pub refunded: u128,
-    /// The average latency last reported, in milliseconds; 0 before the first report.
-    pub sla_avg_latency_ms: u32,
-    /// The average uptime last reported, in millionths of a percent; 100,000,000 (100 %) before the first report.
-    pub sla_avg_uptime_pct: u32,
-    /// Traffic slashed because the SLA was broken, in MB.
-    pub slash_egress_mb: u64,
-    /// Storage slashed because the SLA was broken, in MB.
-    pub slash_storage_mb: u64,
-    /// What slashed usage would have cost, in token units; it was never taken from the balance.
-    pub slashed: u128,
-    /// When the deal was funded, in seconds since 1970; 0 if not yet.
-    pub start_ts: u64,
-    /// Where the deal stands.
-    pub status: DealStatus,
-    /// Traffic reported and not yet settled, in MB.
-    pub unpaid_egress_mb: u64,
-    /// Storage reported and not yet settled, in MB.
-    pub unpaid_storage_mb: u64,
+record! {
+    /// The part of a deal that changes. Always paid_in = paid_out + fees + refunded + balance.
+    pub struct DealState {
+        /// What the contract holds for this deal, in token units.
+        pub balance: u128,
+        /// The dispute that is open on the deal; 0 if none is.
+        pub dispute_id: u32,
+        /// The consumer's repository in the storage backend, at most 128 bytes.
+        pub fb_repo_id: String,
+        /// What the platform was paid so far, in token units.
+        pub fees: u128,
+        /// When the deal was last settled, in seconds since 1970; 0 if never.
+        pub last_settled_ts: u64,
+        /// Traffic paid so far, in MB.
+        pub paid_egress_mb: u64,
+        /// What the consumer paid in so far, in token units.
+        pub paid_in: u128,
+        /// What the provider was paid so far, without the fees, in token units.
+        pub paid_out: u128,
+        /// Storage paid so far, in MB.
+        pub paid_storage_mb: u64,
+        /// Until when usage was reported by periods, in seconds since 1970; 0 before the first report.
+        pub period_end: u64,
+        /// What the consumer got back, in token units.
+        pub refunded: u128,
+        /// The average latency last reported, in milliseconds; 0 before the first report.
+        pub sla_avg_latency_ms: u32,
+        /// The average uptime last reported, in millionths of a percent; 100,000,000 (100 %) before the first report.
+        pub sla_avg_uptime_pct: u32,
+        /// Traffic slashed because the SLA was broken, in MB.
+        pub slash_egress_mb: u64,
+        /// Storage slashed because the SLA was broken, in MB.
+        pub slash_storage_mb: u64,
+        /// What slashed usage would have cost, in token units; it was never taken from the balance.
+        pub slashed: u128,
+        /// When the deal was funded, in seconds since 1970; 0 if not yet.
+        pub start_ts: u64,
+        /// Where the deal stands.
+        pub status: DealStatus,
+        /// Traffic reported and not yet settled, in MB.
+        pub unpaid_egress_mb: u64,
+        /// Storage reported and not yet settled, in MB.
+        pub unpaid_storage_mb: u64,
+    }
 }
 
-/// A deal with its bucket and both parties' names and reputations.
-#[contracttype]
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct DealInfo {
-    /// The bucket as it is now; its status is Deleted if its provider has deleted it since.
-    pub bucket: Bucket,
-    /// The consumer's description of itself.
-    pub consumer_name: String,
-    /// The consumer's reputation, 0 to 100.
-    pub consumer_reputation: u32,
-    /// The deal as it is now.
-    pub deal: Deal,
-    /// The provider's description of itself.
-    pub provider_name: String,
-    /// The provider's reputation, 0 to 100.
-    pub provider_reputation: u32,
+record! {
+    /// A deal with its bucket and both parties' names and reputations.
+    pub struct DealInfo {
+        /// The bucket as it is now; its status is Deleted if its provider has deleted it since.
+        pub bucket: Bucket,
+        /// The consumer's description of itself.
+        pub consumer_name: String,
+        /// The consumer's reputation, 0 to 100.
+        pub consumer_reputation: u32,
+        /// The deal as it is now.
+        pub deal: Deal,
+        /// The provider's description of itself.
+        pub provider_name: String,
+        /// The provider's reputation, 0 to 100.
+        pub provider_reputation: u32,
+    }
 }
 
-/// What is stored of a deal. `number` is the consumer's own running number, `status_ts` when the status was entered.
-/// `status` is `state.status` in four bytes: names differ in length, and a call simulated in one status and applied in
-/// another must not write more than it declared.
-#[contracttype]
-#[derive(Clone)]
-pub struct DealRecord {
-    pub consumer: Address,
-    pub provider: Address,
-    pub deal_id: u32,
-    pub number: u32,
-    pub bucket_id: u32,
-    pub status: u32,
-    pub status_ts: u64,
-    /// How many disputes were opened about it.
-    pub disputes: u32,
-    pub terms: DealTerms,
-    pub state: DealState,
+stored! {
+    /// What is stored of a deal. `number` is the consumer's own running number, `status_ts` when the status was entered.
+    /// `status` is `state.status` in four bytes: names differ in length, and a call simulated in one status and applied in
+    /// another must not write more than it declared.
+    pub struct DealRecord {
+        pub consumer: Address,
+        pub provider: Address,
+        pub deal_id: u32,
+        pub number: u32,
+        pub bucket_id: u32,
+        pub status: u32,
+        pub status_ts: u64,
+        /// How many disputes were opened about it.
+        pub disputes: u32,
+        pub terms: DealTerms,
+        pub state: DealState,
+    }
 }
 
-/// An entry of the global list at position deal_id - 1: where the deal is stored.
-#[contracttype]
-#[derive(Clone)]
-pub struct DealRef {
-    pub consumer: Address,
-    pub number: u32,
+stored! {
+    /// An entry of the global list at position deal_id - 1: where the deal is stored.
+    pub struct DealRef {
+        pub consumer: Address,
+        pub number: u32,
+    }
 }
 
 impl Blank for DealRef {
@@ -203,16 +204,6 @@ impl Blank for DealRef {
         DealRef { consumer: Address::blank(env), number: 0 }
     }
 }
-
-const STATUSES: [DealStatus; 7] = [
-    DealStatus::Pending,
-    DealStatus::Accepted,
-    DealStatus::Funded,
-    DealStatus::Completed,
-    DealStatus::Cancelled,
-    DealStatus::BreachedConsumer,
-    DealStatus::BreachedProvider,
-];
 
 impl DealStatus {
     /// Never changes again.
@@ -229,7 +220,7 @@ impl DealStatus {
 /// The deal stored under a consumer's running number, unless it was deleted.
 pub fn find_numbered(env: &Env, consumer: &Address, number: u32) -> Option<DealRecord> {
     let mut deal: DealRecord = storage::get(env, &Key::Deal(consumer.clone(), number))?;
-    deal.state.status = *STATUSES.get(deal.status as usize)?;
+    deal.state.status = *DealStatus::ALL.get(deal.status as usize)?;
     Some(deal)
 }
 

@@ -1,100 +1,101 @@
 //! Disputes: a party of a running deal or stream stops it until the arbiter divides what is held, or time ends the dispute.
-use soroban_sdk::{contracttype, Address, BytesN, Env, String};
+use soroban_sdk::{Address, BytesN, Env, String};
 
 use crate::error::Error;
 use crate::index::{self, Blank, List};
+use crate::packing::{choice, record, stored};
 use crate::storage::{self, Key};
 
 pub mod lifecycle;
 pub mod opening;
 
-/// A dispute over what a deal or a stream holds.
-#[contracttype]
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Dispute {
-    /// The consumer of the deal or stream.
-    pub consumer_id: Address,
-    /// The dispute's number, counted from 1 over the whole market.
-    pub dispute_id: u32,
-    /// Who opened it.
-    pub opened_by: Address,
-    /// The provider of the deal or stream.
-    pub provider_id: Address,
-    /// Why, in at most 1,024 bytes.
-    pub reason: String,
-    /// The hash of the whole reason, kept elsewhere.
-    pub reason_hash: BytesN<32>,
-    /// The part that changes.
-    pub state: DisputeState,
-    /// What it is about.
-    pub subject: DisputeSubject,
-    /// The deal_id or stream_id.
-    pub subject_id: u32,
+record! {
+    /// A dispute over what a deal or a stream holds.
+    pub struct Dispute {
+        /// The consumer of the deal or stream.
+        pub consumer_id: Address,
+        /// The dispute's number, counted from 1 over the whole market.
+        pub dispute_id: u32,
+        /// Who opened it.
+        pub opened_by: Address,
+        /// The provider of the deal or stream.
+        pub provider_id: Address,
+        /// Why, in at most 1,024 bytes.
+        pub reason: String,
+        /// The hash of the whole reason, kept elsewhere.
+        pub reason_hash: BytesN<32>,
+        /// The part that changes.
+        pub state: DisputeState,
+        /// What it is about.
+        pub subject: DisputeSubject,
+        /// The deal_id or stream_id.
+        pub subject_id: u32,
+    }
 }
 
-/// What a dispute is about.
-#[contracttype]
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum DisputeSubject {
-    /// A deal.
-    Deal,
-    /// A stream.
-    Stream,
+choice! {
+    /// What a dispute is about.
+    pub enum DisputeSubject {
+        /// A deal.
+        Deal,
+        /// A stream.
+        Stream,
+    }
 }
 
-/// The part of a dispute that changes.
-#[contracttype]
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct DisputeState {
-    /// When it was resolved, withdrawn or lapsed, in seconds since 1970; 0 while it is open.
-    pub closed_ts: u64,
-    /// What the arbiter gave the consumer, in token units.
-    pub consumer_amount: u128,
-    /// Until when the arbiter can decide it, in seconds since 1970: 14 days after it was opened; then anyone can end it.
-    pub deadline_ts: u64,
-    /// How many pieces of evidence were added.
-    pub evidence_count: u32,
-    /// When it was opened, in seconds since 1970.
-    pub opened_ts: u64,
-    /// What the arbiter gave the provider, in token units.
-    pub provider_amount: u128,
-    /// Where the dispute stands.
-    pub status: DisputeStatus,
+record! {
+    /// The part of a dispute that changes.
+    pub struct DisputeState {
+        /// When it was resolved, withdrawn or lapsed, in seconds since 1970; 0 while it is open.
+        pub closed_ts: u64,
+        /// What the arbiter gave the consumer, in token units.
+        pub consumer_amount: u128,
+        /// Until when the arbiter can decide it, in seconds since 1970: 14 days after it was opened; then anyone can end it.
+        pub deadline_ts: u64,
+        /// How many pieces of evidence were added.
+        pub evidence_count: u32,
+        /// When it was opened, in seconds since 1970.
+        pub opened_ts: u64,
+        /// What the arbiter gave the provider, in token units.
+        pub provider_amount: u128,
+        /// Where the dispute stands.
+        pub status: DisputeStatus,
+    }
 }
 
-/// Where a dispute stands. All but Open never change again.
-#[contracttype]
-#[derive(Clone, Copy, Debug, Eq, PartialEq, PartialOrd, Ord)]
-pub enum DisputeStatus {
-    /// The arbiter can decide it.
-    Open,
-    /// The arbiter divided what was held.
-    Resolved,
-    /// Whoever opened it took it back.
-    Withdrawn,
-    /// Nobody decided it in time; the ordinary rules go on.
-    Lapsed,
+choice! {
+    /// Where a dispute stands. All but Open never change again.
+    pub enum DisputeStatus {
+        /// The arbiter can decide it.
+        Open,
+        /// The arbiter divided what was held.
+        Resolved,
+        /// Whoever opened it took it back.
+        Withdrawn,
+        /// Nobody decided it in time; the ordinary rules go on.
+        Lapsed,
+    }
 }
 
-/// What is stored of a dispute. `number` is the consumer's running number of the deal or stream, `nth` counts the disputes
-/// about it from 0; `status` is `state.status` in four bytes (see `DealRecord`).
-#[contracttype]
-#[derive(Clone)]
-pub struct DisputeRecord {
-    pub dispute: Dispute,
-    pub number: u32,
-    pub nth: u32,
-    pub status: u32,
+stored! {
+    /// What is stored of a dispute. `number` is the consumer's running number of the deal or stream, `nth` counts the disputes
+    /// about it from 0; `status` is `state.status` in four bytes (see `DealRecord`).
+    pub struct DisputeRecord {
+        pub dispute: Dispute,
+        pub number: u32,
+        pub nth: u32,
+        pub status: u32,
+    }
 }
 
-/// An entry of the global list at position dispute_id - 1: where the dispute is stored. A consumer counts deals and
-/// streams together, so that its number says which of them it is about.
-#[contracttype]
-#[derive(Clone)]
-pub struct DisputeRef {
-    pub consumer: Address,
-    pub number: u32,
-    pub nth: u32,
+stored! {
+    /// An entry of the global list at position dispute_id - 1: where the dispute is stored. A consumer counts deals and
+    /// streams together, so that its number says which of them it is about.
+    pub struct DisputeRef {
+        pub consumer: Address,
+        pub number: u32,
+        pub nth: u32,
+    }
 }
 
 impl Blank for DisputeRef {
@@ -103,14 +104,11 @@ impl Blank for DisputeRef {
     }
 }
 
-const STATUSES: [DisputeStatus; 4] =
-    [DisputeStatus::Open, DisputeStatus::Resolved, DisputeStatus::Withdrawn, DisputeStatus::Lapsed];
-
 /// The dispute with this id, or None.
 pub fn find(env: &Env, dispute_id: u32) -> Option<DisputeRecord> {
     let place: DisputeRef = index::at(env, List::Disputes, dispute_id.checked_sub(1)?)?;
     let mut record: DisputeRecord = storage::get(env, &Key::Dispute(place.consumer, place.number, place.nth))?;
-    record.dispute.state.status = *STATUSES.get(record.status as usize)?;
+    record.dispute.state.status = *DisputeStatus::ALL.get(record.status as usize)?;
     Some(record)
 }
 

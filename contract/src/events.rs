@@ -6,6 +6,8 @@
 //! A value of None is left out of the data.
 use soroban_sdk::{Address, Env, Map, Symbol, Val, Vec};
 
+use crate::packing::Packed;
+
 pub mod bucket;
 pub mod certification;
 pub mod credit;
@@ -47,8 +49,8 @@ macro_rules! event {
 pub(crate) use event;
 
 /// A value as the host holds it.
-fn val<T: soroban_sdk::IntoVal<Env, Val>>(env: &Env, value: &T) -> Val {
-    value.into_val(env)
+fn val<T: Packed>(env: &Env, value: &T) -> Val {
+    value.pack(env)
 }
 
 /// What deals, streams and disputes are between, and their number: the topics of their events.

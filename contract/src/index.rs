@@ -5,7 +5,7 @@
 //!
 //! Deleting leaves the position in place; readers pass over it. That way `skip += take` walks a list without a gap
 //! or a repetition while it grows.
-use soroban_sdk::{contracttype, Address, Env, IntoVal, TryFromVal, Val, Vec};
+use soroban_sdk::{Address, Env, IntoVal, TryFromVal, Val, Vec};
 
 use crate::error::Error;
 use crate::limits::MAX_TAKE;
@@ -13,7 +13,6 @@ use crate::storage::{self, Key};
 
 const PAGE: u32 = 32;
 
-#[contracttype]
 #[derive(Clone, Copy)]
 #[repr(u32)]
 pub enum List {

@@ -23,6 +23,7 @@ mod index;
 mod lifecycle;
 mod limits;
 mod listing;
+mod packing;
 mod party;
 mod pause;
 mod proposal;

@@ -188,7 +188,7 @@ pub fn delete(env: &Env, consumer: &Address, provider: &Address, deal_id: u32) -
         return Err(Error::DealNotEnded);
     }
     deal::remove(env, &deal);
-    change_newest(env, &deal, |newest| newest.1 = 0);
+    change_newest(env, &deal, |newest| newest.deal_id = 0);
     Ok(deal)
 }
 
@@ -226,7 +226,7 @@ fn enter(env: &Env, deal: &mut DealRecord, status: DealStatus) {
 /// Marks a deal as running, or no longer, where it is still among a party's newest.
 fn update_active(env: &Env, deal: &DealRecord) {
     let running = deal.state.status.is_running();
-    change_newest(env, deal, |newest| newest.3 = running);
+    change_newest(env, deal, |newest| newest.runs = running);
 }
 
 fn change_newest(env: &Env, deal: &DealRecord, change: impl Fn(&mut NewestDeal)) {

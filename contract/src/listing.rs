@@ -51,8 +51,8 @@ type Deals = Map<MarketKey, u128>;
 /// A party's newest deals, and those of them that run, as maps from key to the consumer's running number.
 fn deal_maps(env: &Env, side: Side, address: &Address, lists: PartyLists) -> (Deals, Deals) {
     let (mut deals, mut active) = (Map::new(env), Map::new(env));
-    for deal in lists.deals.iter().filter(|deal| deal.1 > 0) {
-        let (number, runs) = (deal.2.into(), deal.3);
+    for deal in lists.deals.iter().filter(|deal| deal.deal_id > 0) {
+        let (number, runs) = (deal.number.into(), deal.runs);
         let key = deal.market_key(side, address);
         if runs {
             active.set(key.clone(), number);
@@ -173,9 +173,9 @@ fn from_slot<T: IntoVal<Env, Val> + TryFromVal<Env, Val>>(oldest: u32, ring: Vec
 pub fn deals_of(env: &Env, side: Side, address: &Address) -> Vec<DealInfo> {
     let mut found = Vec::new(env);
     let lists = party::lists(env, side, address);
-    for newest in from_slot(lists.dealt % MAX_NEWEST, lists.deals).filter(|deal| deal.1 > 0) {
-        let consumer = if side == Side::Consumer { address } else { &newest.0 };
-        if let Some(info) = deal::find_numbered(env, consumer, newest.2).and_then(|deal| info(env, deal)) {
+    for newest in from_slot(lists.dealt % MAX_NEWEST, lists.deals).filter(|deal| deal.deal_id > 0) {
+        let consumer = if side == Side::Consumer { address } else { &newest.counterparty };
+        if let Some(info) = deal::find_numbered(env, consumer, newest.number).and_then(|deal| info(env, deal)) {
             found.push_back(info);
         }
     }

@@ -5,52 +5,53 @@ use crate::config;
 use crate::error::Error;
 use crate::index::{self, Blank, List};
 use crate::limits::{check_text, MAX_DESCRIPTION, MAX_NEWEST};
+use crate::packing::{record, stored};
 use crate::pause;
 use crate::reputation;
 use crate::storage::{self, Key};
 
-/// A party that offers buckets.
-#[contracttype]
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Provider {
-    /// Those of the newest 25 deals that are funded and have not ended; the value is the consumer's running number of the deal.
-    pub active_deals: Map<MarketKey, u128>,
-    /// The newest buckets (at most 25); the value is always 0.
-    pub buckets: Map<MarketKey, u128>,
-    /// The newest deals (at most 25) in any status; the value is the consumer's running number of the deal.
-    pub deals: Map<MarketKey, u128>,
-    /// What the party says about itself, at most 1,024 bytes.
-    pub description: String,
-    /// When the description last changed, in seconds since 1970.
-    pub last_update_ts: u64,
-    /// The provider's address.
-    pub provider_id: Address,
-    /// When the party registered (again), in seconds since 1970.
-    pub registered_ts: u64,
-    /// 0 to 100; everybody starts at 50. It survives deletion and registering again.
-    pub reputation: u32,
-    /// How many data units the provider has committed.
-    pub units_count: u32,
+record! {
+    /// A party that offers buckets.
+    pub struct Provider {
+        /// Those of the newest 25 deals that are funded and have not ended; the value is the consumer's running number of the deal.
+        pub active_deals: Map<MarketKey, u128>,
+        /// The newest buckets (at most 25); the value is always 0.
+        pub buckets: Map<MarketKey, u128>,
+        /// The newest deals (at most 25) in any status; the value is the consumer's running number of the deal.
+        pub deals: Map<MarketKey, u128>,
+        /// What the party says about itself, at most 1,024 bytes.
+        pub description: String,
+        /// When the description last changed, in seconds since 1970.
+        pub last_update_ts: u64,
+        /// The provider's address.
+        pub provider_id: Address,
+        /// When the party registered (again), in seconds since 1970.
+        pub registered_ts: u64,
+        /// 0 to 100; everybody starts at 50. It survives deletion and registering again.
+        pub reputation: u32,
+        /// How many data units the provider has committed.
+        pub units_count: u32,
+    }
 }
 
-/// A party that buys storage.
-#[contracttype]
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Consumer {
-    /// Those of the newest 25 deals that are funded and have not ended; the value is the consumer's running number of the deal.
-    pub active_deals: Map<MarketKey, u128>,
-    /// The consumer's address.
-    pub consumer_id: Address,
-    /// The newest deals (at most 25) in any status; the value is the consumer's running number of the deal.
-    pub deals: Map<MarketKey, u128>,
-    /// What the party says about itself, at most 1,024 bytes.
-    pub description: String,
-    /// When the description last changed, in seconds since 1970.
-    pub last_update_ts: u64,
-    /// When the party registered (again), in seconds since 1970.
-    pub registered_ts: u64,
-    /// 0 to 100; everybody starts at 50. It survives deletion and registering again.
-    pub reputation: u32,
+record! {
+    /// A party that buys storage.
+    pub struct Consumer {
+        /// Those of the newest 25 deals that are funded and have not ended; the value is the consumer's running number of the deal.
+        pub active_deals: Map<MarketKey, u128>,
+        /// The consumer's address.
+        pub consumer_id: Address,
+        /// The newest deals (at most 25) in any status; the value is the consumer's running number of the deal.
+        pub deals: Map<MarketKey, u128>,
+        /// What the party says about itself, at most 1,024 bytes.
+        pub description: String,
+        /// When the description last changed, in seconds since 1970.
+        pub last_update_ts: u64,
+        /// When the party registered (again), in seconds since 1970.
+        pub registered_ts: u64,
+        /// 0 to 100; everybody starts at 50. It survives deletion and registering again.
+        pub reputation: u32,
+    }
 }
 
 /// What the maps of a party point at.
@@ -69,36 +70,43 @@ pub enum Side {
     Consumer,
 }
 
-/// What is stored of a party. `made` is its own running number: of buckets for a provider, of deals for a consumer.
-#[contracttype]
-#[derive(Clone)]
-pub struct Party {
-    pub registered: bool,
-    pub description: String,
-    pub registered_ts: u64,
-    pub last_update_ts: u64,
-    pub reputation: u32,
-    pub units_count: u32,
-    pub open_deals: u32,
-    pub made: u32,
+stored! {
+    /// What is stored of a party. `made` is its own running number: of buckets for a provider, of deals for a consumer.
+    pub struct Party {
+        pub registered: bool,
+        pub description: String,
+        pub registered_ts: u64,
+        pub last_update_ts: u64,
+        pub reputation: u32,
+        pub units_count: u32,
+        pub open_deals: u32,
+        pub made: u32,
+    }
 }
 
-/// The newest of what a party has, apart from the record so that settling does not rewrite it. Rings of `MAX_NEWEST` slots,
-/// full from the first entry on: others write here too, and what they simulated must not have grown when it is applied.
-#[contracttype]
-#[derive(Clone)]
-pub struct PartyLists {
-    /// How many deals were ever remembered.
-    pub dealt: u32,
-    pub deals: Vec<NewestDeal>,
-    /// Bucket ids; 0 is a free slot.
-    pub buckets: Vec<u32>,
+stored! {
+    /// The newest of what a party has, apart from the record so that settling does not rewrite it. Rings of `MAX_NEWEST` slots,
+    /// full from the first entry on: others write here too, and what they simulated must not have grown when it is applied.
+    pub struct PartyLists {
+        /// How many deals were ever remembered.
+        pub dealt: u32,
+        pub deals: Vec<NewestDeal>,
+        /// Bucket ids; 0 is a free slot.
+        pub buckets: Vec<u32>,
+    }
 }
 
-/// Counterparty, deal id (0 is a free slot), the consumer's running number of the deal, whether it runs.
-#[contracttype]
-#[derive(Clone)]
-pub struct NewestDeal(pub Address, pub u32, pub u32, pub bool);
+stored! {
+    /// One of a party's newest deals.
+    pub struct NewestDeal {
+        pub counterparty: Address,
+        /// 0 is a free slot.
+        pub deal_id: u32,
+        /// The consumer's running number of the deal.
+        pub number: u32,
+        pub runs: bool,
+    }
+}
 
 impl Side {
     pub fn key(self, party: &Address) -> Key {
@@ -158,7 +166,7 @@ pub fn save(env: &Env, side: Side, address: &Address, party: &Party) {
 pub fn lists(env: &Env, side: Side, address: &Address) -> PartyLists {
     storage::get(env, &side.lists_key(address)).unwrap_or_else(|| {
         let (mut deals, mut buckets) = (Vec::new(env), Vec::new(env));
-        let free = NewestDeal(Address::blank(env), 0, 0, false);
+        let free = NewestDeal { counterparty: Address::blank(env), deal_id: 0, number: 0, runs: false };
         for _ in 0..MAX_NEWEST {
             deals.push_back(free.clone());
             buckets.push_back(0);
@@ -247,14 +255,15 @@ pub fn delete(env: &Env, side: Side, address: &Address) -> Result<Party, Error> 
 impl PartyLists {
     /// A new deal takes the place of the oldest.
     pub fn remember_deal(&mut self, other: &Address, deal_id: u32, number: u32) {
-        self.deals.set(self.dealt % MAX_NEWEST, NewestDeal(other.clone(), deal_id, number, false));
+        self.deals
+            .set(self.dealt % MAX_NEWEST, NewestDeal { counterparty: other.clone(), deal_id, number, runs: false });
         self.dealt = self.dealt.wrapping_add(1);
     }
 
     /// A deal that is still among the newest starts or stops running, or is forgotten.
     pub fn change_deal(&mut self, deal_id: u32, change: impl Fn(&mut NewestDeal)) {
         for (slot, mut deal) in (0..).zip(self.deals.iter()) {
-            if deal.1 == deal_id {
+            if deal.deal_id == deal_id {
                 change(&mut deal);
                 return self.deals.set(slot, deal);
             }
@@ -277,8 +286,8 @@ impl NewestDeal {
     /// As the maps of generation 2 name it, for the party that has it.
     pub fn market_key(self, side: Side, party: &Address) -> MarketKey {
         side.pick(
-            MarketKey::Deal(self.0.clone(), party.clone(), self.1),
-            MarketKey::Deal(party.clone(), self.0, self.1),
+            MarketKey::Deal(self.counterparty.clone(), party.clone(), self.deal_id),
+            MarketKey::Deal(party.clone(), self.counterparty, self.deal_id),
         )
     }
 }

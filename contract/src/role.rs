@@ -1,37 +1,38 @@
 //! Who may do what for the market: roles the owner hands out, each the owner's own until then.
-use soroban_sdk::{contracttype, symbol_short, Address, Env, Symbol};
+use soroban_sdk::{symbol_short, Address, Env, Symbol};
 
 use crate::config::{self, Config};
 use crate::error::Error;
+use crate::packing::{choice, record};
 
-/// What the owner can have another address do.
-#[contracttype]
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Role {
-    /// Reports usage and service quality, and settles.
-    Oracle,
-    /// Certifies providers and service providers.
-    Certifier,
-    /// Decides disputes.
-    Arbiter,
+choice! {
+    /// What the owner can have another address do.
+    pub enum Role {
+        /// Reports usage and service quality, and settles.
+        Oracle,
+        /// Certifies providers and service providers.
+        Certifier,
+        /// Decides disputes.
+        Arbiter,
+    }
 }
 
-/// Who does what in this market, and whether it is paused.
-#[contracttype]
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct MarketConfig {
-    /// Who decides disputes.
-    pub arbiter: Address,
-    /// Who certifies providers and service providers.
-    pub certifier: Address,
-    /// Who reports usage and settles.
-    pub oracle: Address,
-    /// Who may change the configuration, and who gets the fees.
-    pub owner: Address,
-    /// Whether new deals, funding, streams, units and registrations are stopped.
-    pub paused: bool,
-    /// Who may take the market over with accept_ownership, if the owner proposed somebody.
-    pub pending_owner: Option<Address>,
+record! {
+    /// Who does what in this market, and whether it is paused.
+    pub struct MarketConfig {
+        /// Who decides disputes.
+        pub arbiter: Address,
+        /// Who certifies providers and service providers.
+        pub certifier: Address,
+        /// Who reports usage and settles.
+        pub oracle: Address,
+        /// Who may change the configuration, and who gets the fees.
+        pub owner: Address,
+        /// Whether new deals, funding, streams, units and registrations are stopped.
+        pub paused: bool,
+        /// Who may take the market over with accept_ownership, if the owner proposed somebody.
+        pub pending_owner: Option<Address>,
+    }
 }
 
 impl Role {

@@ -1,27 +1,28 @@
 //! Service providers: who offers services around the market, by category and in its own words. Kept when deleted, as parties are.
-use soroban_sdk::{contracttype, Address, Env, String, Vec};
+use soroban_sdk::{Address, Env, String, Vec};
 
 use crate::config;
 use crate::error::Error;
 use crate::index::{self, List};
 use crate::limits::{check_text, MAX_CATEGORY, MAX_DESCRIPTION};
+use crate::packing::record;
 use crate::pause;
 use crate::storage::{self, Key};
 
-/// Somebody who offers services around the market.
-#[contracttype]
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct ServiceProvider {
-    /// What kind of service it is, 1 to 64 bytes.
-    pub category: String,
-    /// What the service provider says about itself, at most 1,024 bytes.
-    pub description: String,
-    /// When category or description last changed, in seconds since 1970.
-    pub last_update_ts: u64,
-    /// When it registered (again), in seconds since 1970.
-    pub registered_ts: u64,
-    /// The service provider's address.
-    pub service_provider_id: Address,
+record! {
+    /// Somebody who offers services around the market.
+    pub struct ServiceProvider {
+        /// What kind of service it is, 1 to 64 bytes.
+        pub category: String,
+        /// What the service provider says about itself, at most 1,024 bytes.
+        pub description: String,
+        /// When category or description last changed, in seconds since 1970.
+        pub last_update_ts: u64,
+        /// When it registered (again), in seconds since 1970.
+        pub registered_ts: u64,
+        /// The service provider's address.
+        pub service_provider_id: Address,
+    }
 }
 
 /// What is stored of a service provider, and whether it is registered.

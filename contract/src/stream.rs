@@ -1,9 +1,10 @@
 //! Streams: money for stored data, paid chunk by chunk against the attestor's signatures, with the provider's collateral.
-use soroban_sdk::{contracttype, Address, BytesN, Env, Vec};
+use soroban_sdk::{Address, BytesN, Env, Vec};
 
 use crate::config;
 use crate::error::Error;
 use crate::index::{self, Blank, List};
+use crate::packing::{choice, record, stored};
 use crate::reputation::Subject;
 use crate::storage::{self, Key};
 
@@ -13,176 +14,176 @@ pub mod offer;
 mod proof;
 pub mod release;
 
-/// What a consumer offers: money for each chunk, locked when the stream is opened.
-#[contracttype]
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct StreamOffer {
-    /// The token the stream is paid in; the stable asset if none is named.
-    pub asset: Option<Address>,
-    /// The attestor's secp256k1 public key: 65 bytes, uncompressed, the first one is 4.
-    pub attestor: BytesN<65>,
-    /// What each chunk pays, fee included, in token units.
-    pub chunk_amount: u128,
-    /// What whoever brings a chunk's proof gets on top, in token units; may be 0.
-    pub chunk_tip: u128,
-    /// How many chunks there are, 1 to 100,000; they are numbered from 0.
-    pub chunks: u32,
-    /// What the provider locks on acceptance and loses if chunks are missing after the deadline, in token units; may be 0.
-    pub collateral: u128,
-    /// Until when the chunks have to be released, in seconds since 1970.
-    pub deadline_ts: u64,
-    /// Which set of proofs the chunks are about, as the attestor counts them.
-    pub proof_set_id: u64,
+record! {
+    /// What a consumer offers: money for each chunk, locked when the stream is opened.
+    pub struct StreamOffer {
+        /// The token the stream is paid in; the stable asset if none is named.
+        pub asset: Option<Address>,
+        /// The attestor's secp256k1 public key: 65 bytes, uncompressed, the first one is 4.
+        pub attestor: BytesN<65>,
+        /// What each chunk pays, fee included, in token units.
+        pub chunk_amount: u128,
+        /// What whoever brings a chunk's proof gets on top, in token units; may be 0.
+        pub chunk_tip: u128,
+        /// How many chunks there are, 1 to 100,000; they are numbered from 0.
+        pub chunks: u32,
+        /// What the provider locks on acceptance and loses if chunks are missing after the deadline, in token units; may be 0.
+        pub collateral: u128,
+        /// Until when the chunks have to be released, in seconds since 1970.
+        pub deadline_ts: u64,
+        /// Which set of proofs the chunks are about, as the attestor counts them.
+        pub proof_set_id: u64,
+    }
 }
 
-/// What both sides agreed on, frozen when the stream was opened.
-#[contracttype]
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct StreamTerms {
-    /// The token the stream is paid in.
-    pub asset: Address,
-    /// The attestor's secp256k1 public key: 65 bytes, uncompressed, the first one is 4.
-    pub attestor: BytesN<65>,
-    /// What each chunk pays, fee included, in token units.
-    pub chunk_amount: u128,
-    /// What whoever brings a chunk's proof gets on top, in token units.
-    pub chunk_tip: u128,
-    /// How many chunks there are; they are numbered from 0.
-    pub chunks: u32,
-    /// What the provider locks on acceptance, in token units.
-    pub collateral: u128,
-    /// When the stream was opened, in seconds since 1970.
-    pub created_ts: u64,
-    /// Until when the chunks have to be released, in seconds since 1970; see the state's deadline_ts.
-    pub deadline_ts: u64,
-    /// The platform's share of every chunk, in basis points (10,000 is 100 %).
-    pub fee_bps: u32,
-    /// Which set of proofs the chunks are about, as the attestor counts them.
-    pub proof_set_id: u64,
+record! {
+    /// What both sides agreed on, frozen when the stream was opened.
+    pub struct StreamTerms {
+        /// The token the stream is paid in.
+        pub asset: Address,
+        /// The attestor's secp256k1 public key: 65 bytes, uncompressed, the first one is 4.
+        pub attestor: BytesN<65>,
+        /// What each chunk pays, fee included, in token units.
+        pub chunk_amount: u128,
+        /// What whoever brings a chunk's proof gets on top, in token units.
+        pub chunk_tip: u128,
+        /// How many chunks there are; they are numbered from 0.
+        pub chunks: u32,
+        /// What the provider locks on acceptance, in token units.
+        pub collateral: u128,
+        /// When the stream was opened, in seconds since 1970.
+        pub created_ts: u64,
+        /// Until when the chunks have to be released, in seconds since 1970; see the state's deadline_ts.
+        pub deadline_ts: u64,
+        /// The platform's share of every chunk, in basis points (10,000 is 100 %).
+        pub fee_bps: u32,
+        /// Which set of proofs the chunks are about, as the attestor counts them.
+        pub proof_set_id: u64,
+    }
 }
 
-/// The part of a stream that changes. Always paid_in = paid_out + fees + tips + refunded + balance
-/// and collateral_paid = collateral + collateral_returned + collateral_slashed.
-#[contracttype]
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct StreamState {
-    /// When the provider accepted, in seconds since 1970; 0 if not yet.
-    pub accepted_ts: u64,
-    /// What the contract holds for the chunks and tips, in token units.
-    pub balance: u128,
-    /// What the contract holds of the provider's collateral, in token units.
-    pub collateral: u128,
-    /// The collateral the provider paid in, in token units.
-    pub collateral_paid: u128,
-    /// The collateral that went back to the provider, in token units.
-    pub collateral_returned: u128,
-    /// The collateral that went to the consumer, in token units.
-    pub collateral_slashed: u128,
-    /// Until when the chunks have to be released, in seconds since 1970: the terms', plus the time disputes took.
-    pub deadline_ts: u64,
-    /// The dispute that is open on the stream; 0 if none is.
-    pub dispute_id: u32,
-    /// What the platform was paid so far, in token units.
-    pub fees: u128,
-    /// What the consumer paid in, in token units.
-    pub paid_in: u128,
-    /// What the provider was paid so far, without the fees, in token units.
-    pub paid_out: u128,
-    /// What the consumer got back, in token units.
-    pub refunded: u128,
-    /// How many chunks were released so far.
-    pub released: u32,
-    /// Where the stream stands.
-    pub status: StreamStatus,
-    /// What was paid for bringing proofs so far, in token units.
-    pub tips: u128,
+record! {
+    /// The part of a stream that changes. Always paid_in = paid_out + fees + tips + refunded + balance
+    /// and collateral_paid = collateral + collateral_returned + collateral_slashed.
+    pub struct StreamState {
+        /// When the provider accepted, in seconds since 1970; 0 if not yet.
+        pub accepted_ts: u64,
+        /// What the contract holds for the chunks and tips, in token units.
+        pub balance: u128,
+        /// What the contract holds of the provider's collateral, in token units.
+        pub collateral: u128,
+        /// The collateral the provider paid in, in token units.
+        pub collateral_paid: u128,
+        /// The collateral that went back to the provider, in token units.
+        pub collateral_returned: u128,
+        /// The collateral that went to the consumer, in token units.
+        pub collateral_slashed: u128,
+        /// Until when the chunks have to be released, in seconds since 1970: the terms', plus the time disputes took.
+        pub deadline_ts: u64,
+        /// The dispute that is open on the stream; 0 if none is.
+        pub dispute_id: u32,
+        /// What the platform was paid so far, in token units.
+        pub fees: u128,
+        /// What the consumer paid in, in token units.
+        pub paid_in: u128,
+        /// What the provider was paid so far, without the fees, in token units.
+        pub paid_out: u128,
+        /// What the consumer got back, in token units.
+        pub refunded: u128,
+        /// How many chunks were released so far.
+        pub released: u32,
+        /// Where the stream stands.
+        pub status: StreamStatus,
+        /// What was paid for bringing proofs so far, in token units.
+        pub tips: u128,
+    }
 }
 
-/// Where a stream stands. All but Open and Active never change again.
-#[contracttype]
-#[derive(Clone, Copy, Debug, Eq, PartialEq, PartialOrd, Ord)]
-pub enum StreamStatus {
-    /// Opened and paid in by the consumer; the provider has to accept.
-    Open,
-    /// Accepted by the provider; chunks can be released.
-    Active,
-    /// All chunks were released; the collateral went back to the provider.
-    Finished,
-    /// Withdrawn by the consumer before it was accepted; everything was refunded.
-    Withdrawn,
-    /// Chunks were missing after the deadline; the rest and the collateral went to the consumer.
-    Slashed,
-    /// A dispute divided what was held.
-    Resolved,
+choice! {
+    /// Where a stream stands. All but Open and Active never change again.
+    pub enum StreamStatus {
+        /// Opened and paid in by the consumer; the provider has to accept.
+        Open,
+        /// Accepted by the provider; chunks can be released.
+        Active,
+        /// All chunks were released; the collateral went back to the provider.
+        Finished,
+        /// Withdrawn by the consumer before it was accepted; everything was refunded.
+        Withdrawn,
+        /// Chunks were missing after the deadline; the rest and the collateral went to the consumer.
+        Slashed,
+        /// A dispute divided what was held.
+        Resolved,
+    }
 }
 
-/// A stream with its terms and state.
-#[contracttype]
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Stream {
-    /// The bucket's number with its provider.
-    pub bucket_id: u32,
-    /// The consumer's address.
-    pub consumer_id: Address,
-    /// The provider's address.
-    pub provider_id: Address,
-    /// The part that changes.
-    pub state: StreamState,
-    /// The stream's number, counted from 1 over the whole market and never reused.
-    pub stream_id: u32,
-    /// What both sides agreed on.
-    pub terms: StreamTerms,
+record! {
+    /// A stream with its terms and state.
+    pub struct Stream {
+        /// The bucket's number with its provider.
+        pub bucket_id: u32,
+        /// The consumer's address.
+        pub consumer_id: Address,
+        /// The provider's address.
+        pub provider_id: Address,
+        /// The part that changes.
+        pub state: StreamState,
+        /// The stream's number, counted from 1 over the whole market and never reused.
+        pub stream_id: u32,
+        /// What both sides agreed on.
+        pub terms: StreamTerms,
+    }
 }
 
-/// The attestor's word that a chunk is stored. It signs keccak256 of 120 bytes: the network's id, the contract's id,
-/// stream_id and chunk (4 bytes each), proof_set_id (8), root (32) and timestamp (8), numbers big-endian.
-#[contracttype]
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct ChunkProof {
-    /// The chunk's number, from 0.
-    pub chunk: u32,
-    /// The root the attestor saw proven.
-    pub root: BytesN<32>,
-    /// r, s and v in 65 bytes; v is 0 or 1, s in the lower half of the curve's order.
-    pub signature: BytesN<65>,
-    /// When the attestor saw it, in seconds since 1970: not before the stream was opened, not in the future.
-    pub timestamp: u64,
+record! {
+    /// The attestor's word that a chunk is stored. It signs keccak256 of 120 bytes: the network's id, the contract's id,
+    /// stream_id and chunk (4 bytes each), proof_set_id (8), root (32) and timestamp (8), numbers big-endian.
+    pub struct ChunkProof {
+        /// The chunk's number, from 0.
+        pub chunk: u32,
+        /// The root the attestor saw proven.
+        pub root: BytesN<32>,
+        /// r, s and v in 65 bytes; v is 0 or 1, s in the lower half of the curve's order.
+        pub signature: BytesN<65>,
+        /// When the attestor saw it, in seconds since 1970: not before the stream was opened, not in the future.
+        pub timestamp: u64,
+    }
 }
 
-/// A chunk that was released.
-#[contracttype]
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct ChunkRelease {
-    /// The chunk's number, from 0.
-    pub chunk: u32,
-    /// The root the attestor saw proven.
-    pub root: BytesN<32>,
-    /// When the attestor saw it, in seconds since 1970.
-    pub timestamp: u64,
+record! {
+    /// A chunk that was released.
+    pub struct ChunkRelease {
+        /// The chunk's number, from 0.
+        pub chunk: u32,
+        /// The root the attestor saw proven.
+        pub root: BytesN<32>,
+        /// When the attestor saw it, in seconds since 1970.
+        pub timestamp: u64,
+    }
 }
 
-/// What is stored of a stream. `number` is the consumer's own running number of deals and streams, `disputes` how many were opened about it; `status` is `state.status` in
-/// four bytes (see `DealRecord`).
-#[contracttype]
-#[derive(Clone)]
-pub struct StreamRecord {
-    pub consumer: Address,
-    pub provider: Address,
-    pub stream_id: u32,
-    pub number: u32,
-    pub bucket_id: u32,
-    pub status: u32,
-    pub disputes: u32,
-    pub terms: StreamTerms,
-    pub state: StreamState,
+stored! {
+    /// What is stored of a stream. `number` is the consumer's own running number, which deals and streams share; `disputes`
+    /// is how many were opened about it, `status` is `state.status` in four bytes (see `DealRecord`).
+    pub struct StreamRecord {
+        pub consumer: Address,
+        pub provider: Address,
+        pub stream_id: u32,
+        pub number: u32,
+        pub bucket_id: u32,
+        pub status: u32,
+        pub disputes: u32,
+        pub terms: StreamTerms,
+        pub state: StreamState,
+    }
 }
 
-/// An entry of the global list at position stream_id - 1: where the stream is stored.
-#[contracttype]
-#[derive(Clone)]
-pub struct StreamRef {
-    pub consumer: Address,
-    pub number: u32,
+stored! {
+    /// An entry of the global list at position stream_id - 1: where the stream is stored.
+    pub struct StreamRef {
+        pub consumer: Address,
+        pub number: u32,
+    }
 }
 
 impl Blank for StreamRef {
@@ -191,15 +192,6 @@ impl Blank for StreamRef {
     }
 }
 
-const STATUSES: [StreamStatus; 6] = [
-    StreamStatus::Open,
-    StreamStatus::Active,
-    StreamStatus::Finished,
-    StreamStatus::Withdrawn,
-    StreamStatus::Slashed,
-    StreamStatus::Resolved,
-];
-
 /// The stream with this id, or None.
 pub fn find(env: &Env, stream_id: u32) -> Option<StreamRecord> {
     find_at(env, index::at(env, List::Streams, stream_id.checked_sub(1)?)?)
@@ -207,7 +199,7 @@ pub fn find(env: &Env, stream_id: u32) -> Option<StreamRecord> {
 
 fn find_at(env: &Env, place: StreamRef) -> Option<StreamRecord> {
     let mut stream: StreamRecord = storage::get(env, &Key::Stream(place.consumer, place.number))?;
-    stream.state.status = *STATUSES.get(stream.status as usize)?;
+    stream.state.status = *StreamStatus::ALL.get(stream.status as usize)?;
     Some(stream)
 }
 

@@ -24,5 +24,6 @@ mod stream_support;
 mod streams;
 mod streams_random;
 mod support;
+mod threats;
 mod unit_orders;
 mod units;

@@ -2,59 +2,60 @@
 //!
 //! All units of a bucket are one entry that has its full size from the first commitment on. Which units a deal gets is known only
 //! when its acceptance runs; with one entry, two acceptances simulated on the same state both declared all they may touch.
-use soroban_sdk::{contracttype, Address, BytesN, Env, Vec};
+use soroban_sdk::{Address, BytesN, Env, Vec};
 
 use crate::limits::{MAX_TAKE, MAX_UNITS};
+use crate::packing::{choice, record, stored};
 use crate::storage::{self, Key};
 
-/// One unit of a bucket's capacity.
-#[contracttype]
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Unit {
-    /// The deal that holds the unit; 0 if none does.
-    pub deal_id: u32,
-    /// What the unit is doing.
-    pub status: UnitStatus,
-    /// The unit's number in its bucket, counted from 1.
-    pub unit_id: u32,
+record! {
+    /// One unit of a bucket's capacity.
+    pub struct Unit {
+        /// The deal that holds the unit; 0 if none does.
+        pub deal_id: u32,
+        /// What the unit is doing.
+        pub status: UnitStatus,
+        /// The unit's number in its bucket, counted from 1.
+        pub unit_id: u32,
+    }
 }
 
-/// What a unit is doing. Decommissioned never changes again.
-#[contracttype]
-#[derive(Clone, Copy, Debug, Eq, PartialEq, PartialOrd, Ord)]
-pub enum UnitStatus {
-    /// Can be reserved.
-    Free,
-    /// Held by an accepted deal that is not funded yet.
-    Reserved,
-    /// Held by a running deal.
-    InUse,
-    /// Out of service for now, by the provider.
-    Maintenance,
-    /// Held by a deal; leaves when that deal ends.
-    Decommissioning,
-    /// Gone for good.
-    Decommissioned,
+choice! {
+    /// What a unit is doing. Decommissioned never changes again.
+    pub enum UnitStatus {
+        /// Can be reserved.
+        Free,
+        /// Held by an accepted deal that is not funded yet.
+        Reserved,
+        /// Held by a running deal.
+        InUse,
+        /// Out of service for now, by the provider.
+        Maintenance,
+        /// Held by a deal; leaves when that deal ends.
+        Decommissioning,
+        /// Gone for good.
+        Decommissioned,
+    }
 }
 
-/// How many units of a bucket are doing what, and how large each of them is.
-#[contracttype]
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct UnitCounts {
-    /// Units that are gone for good.
-    pub decommissioned: u32,
-    /// Units that leave when their deal ends.
-    pub decommissioning: u32,
-    /// Units that can be reserved.
-    pub free: u32,
-    /// Units held by running deals.
-    pub in_use: u32,
-    /// Units out of service for now.
-    pub maintenance: u32,
-    /// Units held by accepted deals that are not funded yet.
-    pub reserved: u32,
-    /// The size of each unit, in MB; 0 while the bucket has no units.
-    pub unit_mb: u64,
+record! {
+    /// How many units of a bucket are doing what, and how large each of them is.
+    pub struct UnitCounts {
+        /// Units that are gone for good.
+        pub decommissioned: u32,
+        /// Units that leave when their deal ends.
+        pub decommissioning: u32,
+        /// Units that can be reserved.
+        pub free: u32,
+        /// Units held by running deals.
+        pub in_use: u32,
+        /// Units out of service for now.
+        pub maintenance: u32,
+        /// Units held by accepted deals that are not funded yet.
+        pub reserved: u32,
+        /// The size of each unit, in MB; 0 while the bucket has no units.
+        pub unit_mb: u64,
+    }
 }
 
 /// What happens to a unit.
@@ -86,20 +87,19 @@ impl Step {
     }
 }
 
-pub const STATUSES: [UnitStatus; 6] = [
-    UnitStatus::Free,
-    UnitStatus::Reserved,
-    UnitStatus::InUse,
-    UnitStatus::Maintenance,
-    UnitStatus::Decommissioning,
-    UnitStatus::Decommissioned,
-];
-
 /// Bytes of a unit: its status as a number counted from 1 (0: there is no such unit yet), and the deal's id.
 const WIDTH: usize = 5;
 const BYTES: usize = MAX_UNITS as usize * WIDTH;
 
-/// The units of a bucket in memory; stored as (unit_mb, bytes).
+stored! {
+    /// What is stored of a bucket's units.
+    pub struct UnitsRecord {
+        pub unit_mb: u64,
+        pub bytes: BytesN<BYTES>,
+    }
+}
+
+/// The units of a bucket in memory.
 pub struct Units {
     bytes: [u8; BYTES],
     unit_mb: u64,
@@ -111,12 +111,16 @@ fn key(provider: &Address, bucket_id: u32) -> Key {
 
 /// A bucket's units, or None if none were ever committed to it.
 pub fn find(env: &Env, provider: &Address, bucket_id: u32) -> Option<Units> {
-    let (unit_mb, bytes): (u64, BytesN<BYTES>) = storage::get(env, &key(provider, bucket_id))?;
+    let UnitsRecord { unit_mb, bytes } = storage::get(env, &key(provider, bucket_id))?;
     Some(Units { bytes: bytes.to_array(), unit_mb })
 }
 
 pub fn save(env: &Env, provider: &Address, bucket_id: u32, units: &Units) {
-    storage::set(env, &key(provider, bucket_id), &(units.unit_mb, BytesN::from_array(env, &units.bytes)));
+    storage::set(
+        env,
+        &key(provider, bucket_id),
+        &UnitsRecord { unit_mb: units.unit_mb, bytes: BytesN::from_array(env, &units.bytes) },
+    );
 }
 
 /// What `get_unit_counts` answers.
@@ -165,7 +169,7 @@ impl Units {
     /// The unit at a position (counted from 0), or None where there is none.
     pub fn at(&self, position: u32) -> Option<Unit> {
         let slot = self.bytes.chunks_exact(WIDTH).nth(position as usize)?;
-        let status = *STATUSES.get(slot[0].wrapping_sub(1) as usize)?;
+        let status = *UnitStatus::ALL.get(slot[0].wrapping_sub(1) as usize)?;
         let deal_id = u32::from_be_bytes([slot[1], slot[2], slot[3], slot[4]]);
         Some(Unit { deal_id, status, unit_id: position + 1 })
     }

@@ -6,7 +6,7 @@
 import type { ContractSpec, SpecField, SpecType } from '../../contract/interface/spec.ts'
 import { fieldLimit, type Limit, structLimit } from './limits.ts'
 import { Malformed } from './malformed.ts'
-import { type ScValReader, symbolXdr } from './scval.ts'
+import { type ScValReader, symbolWords } from './scval.ts'
 
 /** Reads one value. @throws Malformed */
 export type Read = (reader: ScValReader) => unknown
@@ -54,7 +54,7 @@ export const compileFields = (
     .map((field) => ({
       ...compileField(spec, owner, field),
       name: field.name,
-      xdr: symbolXdr(field.name),
+      words: symbolWords(field.name),
       mayLack:
         (sparse && typeof field.type === 'object' && 'option' in field.type) || `${owner}.${field.name}` in ADDED,
       absent: ADDED[`${owner}.${field.name}`] ?? null,
@@ -65,7 +65,7 @@ export const compileFields = (
     let left = reader.map()
     const values: Record<string, unknown> = {}
     for (const part of parts) {
-      const found = left > 0 && reader.passSymbol(part.xdr)
+      const found = left > 0 && reader.passSymbol(part.words)
       if (found) left -= 1
       else if (!part.mayLack) throw left > 0 ? unexpected(reader.symbol(), part.name, names) : lacks(part.name)
       values[part.key] = found ? part.read(reader) : part.absent
@@ -134,11 +134,11 @@ const named = (spec: ContractSpec, name: string): Read => {
 
 /** A vector of one symbol. */
 const caseOf = (names: readonly string[]): Read => {
-  const cases = names.map((name) => ({ name, xdr: symbolXdr(name) }))
+  const cases = names.map((name) => ({ name, words: symbolWords(name) }))
   return (reader) => {
     const count = reader.vec()
     if (count !== 1) throw new Malformed(`is a vec of ${count}, not the name of a case`)
-    for (const { name, xdr } of cases) if (reader.passSymbol(xdr)) return name
+    for (const { name, words } of cases) if (reader.passSymbol(words)) return name
     throw new Malformed(`is "${reader.symbol()}", which is none of ${names.join(', ')}`)
   }
 }

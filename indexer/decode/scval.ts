@@ -139,13 +139,14 @@ export class ScValReader {
     return this.#container(MAP)
   }
 
-  /** Reads the symbol whose XDR is `expected` if that comes next; else nothing. */
-  passSymbol(expected: Uint8Array): boolean {
+  /** Reads the symbol whose XDR are these words if that comes next; else nothing. */
+  passSymbol(expected: Uint32Array): boolean {
     const at = this.#at
-    if (at + expected.length > this.#end) return false
+    const end = at + expected.length * 4
+    if (end > this.#end) return false
     for (let index = 0; index < expected.length; index += 1)
-      if (this.#bytes[at + index] !== expected[index]) return false
-    this.#at = at + expected.length
+      if (this.#view.getUint32(at + index * 4) !== expected[index]) return false
+    this.#at = end
     return true
   }
 
@@ -215,7 +216,14 @@ export class ScValReader {
   }
 }
 
-/** The XDR of a symbol, to compare keys by bytes. */
+/** The XDR of a symbol as words, to compare keys by: XDR consists of whole words. */
+export const symbolWords = (name: string): Uint32Array => {
+  const xdr = symbolXdr(name)
+  const view = new DataView(xdr.buffer, xdr.byteOffset, xdr.byteLength)
+  return Uint32Array.from({ length: xdr.byteLength / 4 }, (_, index) => view.getUint32(index * 4))
+}
+
+/** The XDR of a symbol. */
 export const symbolXdr = (name: string): Uint8Array => {
   const xdr = Buffer.alloc(8 + Math.ceil(name.length / 4) * 4)
   xdr.writeUInt32BE(SYMBOL, 0)

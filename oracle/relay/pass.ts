@@ -81,7 +81,8 @@ export const createPass = (options: PassOptions): Pass => {
     const due = await dueOf(stream, now, report)
     report.chunks.due += due.length
     if (dryRun || due.length === 0) return
-    await nodes.run((node) => proofSets.confirm(node))
+    const blocks = due.map(({ placed }) => placed.block)
+    await nodes.run((node) => proofSets.confirm(node, blocks))
     const released = await releaseChunks(release, stream, due, report)
     if (stream.released + released >= stream.chunks) await finishStream(release, stream, report)
   }

@@ -1,7 +1,8 @@
 /** Proofs of one stream to the contract, in batches that it takes; and the end of a stream that is complete. */
 import { hexToBytes, keccak256 } from 'viem'
 import { chunkMessage } from '../../contract/interface/chunk-message.ts'
-import type { Outcome } from '../chain/outcome.ts'
+import { eachAtMost } from '../chain/each-at-most.ts'
+import type { Refused } from '../chain/outcome.ts'
 import type { Submitter } from '../chain/submitter.ts'
 import { type Attestor, signChecked } from './attestor/attestor.ts'
 import type { Stream } from './market/stream.ts'
@@ -34,7 +35,8 @@ interface SignedProof {
 }
 
 /**
- * Signs and sends all chunks, one batch after the other: they touch the same entries of the ledger.
+ * Signs and sends all chunks, as many batches at once as there are channels: they touch the same entries, but none
+ * depends on what another leaves there, so that a ledger takes in several of them.
  * @returns how many this relay released
  * @throws AttestorSilent | AttestorWrong; SubmitterStopped
  */
@@ -44,13 +46,26 @@ export const releaseChunks = async (
   chunks: readonly ProvenChunk[],
   report: PassReport,
 ): Promise<number> => {
-  const before = report.chunks.released
-  for (let i = 0; i < chunks.length; i += MAX_PROOFS) {
+  const turn: Turn = { stream, report, released: 0, open: true }
+  const batches = Array.from({ length: Math.ceil(chunks.length / MAX_PROOFS) }, (_, i) =>
+    chunks.slice(i * MAX_PROOFS, (i + 1) * MAX_PROOFS),
+  )
+  await eachAtMost(options.submitter.width, batches, async (batch) => {
+    if (!turn.open) return
     const proofs: SignedProof[] = []
-    for (const proven of chunks.slice(i, i + MAX_PROOFS)) proofs.push(await sign(options, stream, proven))
-    if (!(await sendBatch(options, stream, proofs, report))) break
-  }
-  return report.chunks.released - before
+    for (const proven of batch) proofs.push(await sign(options, stream, proven))
+    await sendBatch(options, turn, proofs)
+  })
+  return turn.released
+}
+
+/** What becomes of a stream in a pass. */
+interface Turn {
+  readonly stream: Stream
+  readonly report: PassReport
+  released: number
+  /** Whether there is a point in sending more. */
+  open: boolean
 }
 
 const sign = async (options: ReleaseOptions, stream: Stream, { chunk, placed }: ProvenChunk): Promise<SignedProof> => {
@@ -62,50 +77,45 @@ const sign = async (options: ReleaseOptions, stream: Stream, { chunk, placed }: 
   return { chunk, root, timestamp, signature: await signChecked(attestor, keccak256(message, 'bytes'), message) }
 }
 
-/** @returns whether there is a point in sending more for this stream */
-const sendBatch = async (
-  options: ReleaseOptions,
-  stream: Stream,
-  proofs: readonly SignedProof[],
-  report: PassReport,
-): Promise<boolean> => {
+const sendBatch = async (options: ReleaseOptions, turn: Turn, proofs: readonly SignedProof[]): Promise<void> => {
   const { submitter, calls, tipsTo } = options
+  const { stream, report } = turn
   const call = calls.call('release_chunks', { stream_id: stream.streamId, proofs, relayer: tipsTo })
   const outcome = await submitter.submit(call)
-  if (outcome.status === 'refused') return onRefusal(options, stream, proofs, outcome, report)
+  if (outcome.status === 'refused') return onRefusal(options, turn, proofs, outcome)
   if (outcome.status === 'expired') {
     report.expired++
-    return false
+    turn.open = false
+    return
   }
   const released = Number(calls.read('release_chunks', outcome.result))
+  turn.released += released
   report.chunks.released += released
   report.chunks.releasedByOthers += proofs.length - released
-  return true
 }
 
 /** One proof that the contract does not take fails its whole batch: halves find it, and let the others through. */
 const onRefusal = async (
   options: ReleaseOptions,
-  stream: Stream,
+  turn: Turn,
   proofs: readonly SignedProof[],
-  { error, message }: Outcome & { status: 'refused' },
-  report: PassReport,
-): Promise<boolean> => {
+  { error, message }: Refused,
+): Promise<void> => {
+  const { stream, report } = turn
   if (error === 'ChunkReleased') {
     report.chunks.releasedByOthers += proofs.length
-    return true
+    return
   }
   const streamEnds = STREAM_ENDS.some((name) => name === error)
   if (!streamEnds && proofs.length > 1) {
     const half = proofs.length >> 1
-    return (
-      (await sendBatch(options, stream, proofs.slice(0, half), report)) &&
-      (await sendBatch(options, stream, proofs.slice(half), report))
-    )
+    await sendBatch(options, turn, proofs.slice(0, half))
+    if (turn.open) await sendBatch(options, turn, proofs.slice(half))
+    return
   }
   report.refused[error] = (report.refused[error] ?? 0) + 1
-  if (!streamEnds) options.refused(stream.streamId, proofs[0]!.chunk, error, message)
-  return !streamEnds
+  if (streamEnds) turn.open = false
+  else options.refused(stream.streamId, proofs[0]!.chunk, error, message)
 }
 
 /** Ends a stream whose chunks are all released; somebody else may have been first. */

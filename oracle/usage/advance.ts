@@ -9,7 +9,7 @@ import type { DealBook } from './deal-book.ts'
 import type { DealKey, DealView, Market } from './market.ts'
 import type { Filling, Meter } from './meter.ts'
 import type { Rejects } from './rejects.ts'
-import type { RunReport } from './run-report.ts'
+import type { RunReport, SettlementOutcome } from './run-report.ts'
 import type { Sample } from './telemetry/sample.ts'
 import { type Usage, type UsageRules, usageOf } from './usage.ts'
 
@@ -30,7 +30,12 @@ export type Advanced = 'done' | 'held'
 
 /** Told by the contract when the period, or a later one, is reported already. */
 const OVERLAP = 'PeriodOverlaps'
-const EMPTY = 'DealBalanceEmpty'
+
+/** Refusals of a settlement that time or others will mend. */
+const WAITING: Readonly<Record<string, SettlementOutcome>> = {
+  DealBalanceEmpty: 'unfunded',
+  DealDisputed: 'disputed',
+}
 
 /** @param isDue whether a period may be reported now */
 export const advance = async (
@@ -60,8 +65,10 @@ export const advance = async (
   }
 }
 
-/** Samples of what is reported already: by another oracle, or a moment ago by this one. */
-const discard = ({ meter }: AdvanceOptions, { dealId, cursor }: DealView) => void meter.release(dealId, cursor)
+/** Another oracle reported their period since they came. */
+const discard = ({ meter, report }: AdvanceOptions, { dealId, cursor }: DealView) => {
+  for (const _ of meter.release(dealId, cursor)) report.sample('overtaken')
+}
 
 const dismiss = ({ meter, rejects, report }: AdvanceOptions, { dealId }: DealKey): Advanced => {
   for (const sample of meter.release(dealId, Number.POSITIVE_INFINITY)) {
@@ -83,6 +90,7 @@ const reportPeriod = async (options: AdvanceOptions, deal: DealView, filling: Fi
     report.period('overlapped')
     return 'overlapped'
   }
+  if (outcome.status === 'applied') options.meter.release(deal.dealId, filling.end)
   report.period(outcome.status === 'applied' ? 'reported' : outcome.status)
   const words = outcome.status === 'applied' ? 'period reported' : 'period not reported: it is tried again'
   log[outcome.status === 'applied' ? 'info' : 'warn'](
@@ -127,8 +135,8 @@ const settle = async ({ market, report, log }: AdvanceOptions, deal: DealView): 
     log.info({ dealId, slashed, ...factsOf(outcome) }, 'settled')
     return true
   }
-  const empty = outcome.status === 'refused' && outcome.error === EMPTY
-  report.settlement(empty ? 'unfunded' : outcome.status)
-  log.warn({ dealId, ...factsOf(outcome) }, empty ? 'owed, but the balance is empty' : 'not settled: it is tried again')
+  const waiting = outcome.status === 'refused' ? WAITING[outcome.error] : undefined
+  report.settlement(waiting ?? outcome.status)
+  log[waiting ? 'info' : 'warn']({ dealId, waiting, ...factsOf(outcome) }, 'not settled: it is tried again')
   return false
 }

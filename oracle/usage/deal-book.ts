@@ -3,7 +3,7 @@ import { eachAtMost } from '../chain/each-at-most.ts'
 import { type DealKey, type DealView, type Market, QUESTIONS } from './market.ts'
 
 /** Whose deal a sample is about. */
-export type Found = { readonly deal: DealView } | { readonly reject: 'unknown_deal' | 'wrong_party' | 'not_running' }
+export type Found = { readonly deal: DealView } | { readonly reject: 'unknown_deal' | 'wrong_party' }
 
 export interface DealBook {
   /** Begins a round: what was not there, or did not run, may be by now. */
@@ -48,8 +48,7 @@ export const createDealBook = (market: Pick<Market, 'deal'>): DealBook => {
       const held = known.get(key.dealId)
       if (held && (held.consumer !== key.consumer || held.provider !== key.provider)) return { reject: 'wrong_party' }
       const view = held?.running ? held : ((await lookUp(key)) ?? held)
-      if (view === undefined) return { reject: 'unknown_deal' }
-      return view.running ? { deal: view } : { reject: 'not_running' }
+      return view === undefined ? { reject: 'unknown_deal' } : { deal: view }
     },
   }
 }

@@ -73,11 +73,12 @@ const place = async (options: IntakeOptions, sample: Sample, now: number, first:
     return { outcome: 'future', problem: `at: ${sample.at} is ${sample.at - now} s ahead of the network` }
   const found = await book.find(sample)
   if ('reject' in found) return { outcome: found.reject, problem: `deal_id: ${sample.dealId}` }
-  const { cursor, startedAt } = found.deal
+  const { cursor, startedAt, running } = found.deal
   if (sample.at < startedAt) return { outcome: 'before_start', problem: `at: the deal was funded at ${startedAt}` }
   // What is read again after a start was judged before; only what comes anew comes late.
   if (sample.at < cursor && first) return { outcome: 'covered' }
   if (sample.at < cursor) return { outcome: 'late', problem: `at: the deal is reported up to ${cursor}` }
+  if (!running) return { outcome: 'not_running', problem: `deal_id: deal ${sample.dealId} does not run` }
   const filed = meter.file(sample)
   if (filed !== 'conflict') return { outcome: filed }
   return { outcome: 'conflict', problem: `at: another sample of deal ${sample.dealId} came first` }

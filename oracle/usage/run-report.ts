@@ -4,8 +4,8 @@ import type { Metrics } from './metrics.ts'
 /** `reported`: by this oracle; `overlapped`: another one was first; `expired`: given up for now, it is tried again. */
 export type PeriodOutcome = 'reported' | 'overlapped' | 'refused' | 'expired'
 
-/** `unfunded`: the deal's balance is empty, it is tried again. */
-export type SettlementOutcome = 'settled' | 'slashed' | 'unfunded' | 'refused' | 'expired'
+/** `unfunded`: the deal's balance is empty; `disputed`: the arbiter has it. Whatever is not settled is tried again. */
+export type SettlementOutcome = 'settled' | 'slashed' | 'unfunded' | 'disputed' | 'refused' | 'expired'
 
 /** Counts by outcome; an outcome that did not occur is absent. */
 export interface Counts {

@@ -6,6 +6,12 @@ import type { Lake } from './lake.ts'
 import { batchOf } from './layout.ts'
 import type { LedgerSource, SourceLedger } from './ledger-source.ts'
 
+/** The lake and the node are of different chains, or have a gap between them: trying again does not help. */
+export class DoesNotFollow extends Error {
+  override readonly name = 'DoesNotFollow'
+}
+
+/** From where to where. */
 export interface ExportOptions {
   lake: Lake
   source: LedgerSource
@@ -14,7 +20,7 @@ export interface ExportOptions {
   signal?: AbortSignal
 }
 
-/** Everything that can be had now. @returns how many ledgers were written @throws Error when the chain does not go on where the lake ends */
+/** Everything that can be had now. @returns how many ledgers were written @throws DoesNotFollow */
 export const exportLedgers = async ({ lake, source, onBatch, signal }: ExportOptions): Promise<number> => {
   const { oldest, latest } = await source.range()
   const end = lake.end()
@@ -45,10 +51,10 @@ const firstWhole = (oldest: number, { layout }: Lake): number => {
 
 const checkReach = (end: number, oldest: number, latest: number): void => {
   if (end + 1 < oldest) {
-    throw new Error(`the lake ends with ledger ${end}, and the node has forgotten everything before ${oldest}`)
+    throw new DoesNotFollow(`the lake ends with ledger ${end}, and the node has forgotten everything before ${oldest}`)
   }
   if (end > latest) {
-    throw new Error(
+    throw new DoesNotFollow(
       `the lake ends with ledger ${end}, and the node has only ${latest}: was the network reset? Use another folder`,
     )
   }
@@ -59,7 +65,7 @@ const checkChain = (ledgers: readonly SourceLedger[], before: string | undefined
   let hash = before
   for (const ledger of ledgers) {
     if (hash !== undefined && ledger.previousHash !== hash) {
-      throw new Error(
+      throw new DoesNotFollow(
         `ledger ${ledger.sequence} follows ${ledger.previousHash} and not ${hash}, with which the lake ends: was the network reset? Use another folder`,
       )
     }

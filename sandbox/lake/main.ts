@@ -5,7 +5,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { loadLakeConfig } from './config.ts'
-import { exportLedgers } from './export.ts'
+import { DoesNotFollow, exportLedgers } from './export.ts'
 import { openLake } from './lake.ts'
 import { createLedgerSource } from './ledger-source.ts'
 
@@ -18,13 +18,25 @@ const main = async () => {
   const { rpcUrl, folder, follow, ...layout } = loadLakeConfig(process.argv.slice(2))
   const source = createLedgerSource(rpcUrl)
   const lake = openLake(folder, { ...layout, networkPassphrase: await source.passphrase() })
-  let total = 0
-  do {
-    total += await exportLedgers({ lake, source, signal: stop.signal })
-    if (!follow) break
-    await delay(POLL_MS, undefined, { signal: stop.signal }).catch(ended)
-  } while (!stop.signal.aborted)
-  console.log(`${total} ledgers written; ${folder} ends with ledger ${lake.end()?.sequence ?? 'none'}`)
+  const write = () => exportLedgers({ lake, source, signal: stop.signal })
+  const before = lake.end()?.sequence ?? 'nothing'
+  if (follow) await goOn(write)
+  else await write()
+  console.log(`${folder} ended with ledger ${before}, and ends with ${lake.end()?.sequence ?? 'nothing'}`)
+}
+
+/** Until it is told to stop; a node that does not answer is told once and asked again. */
+const goOn = async (write: () => Promise<number>) => {
+  for (let told = ''; !stop.signal.aborted; await delay(POLL_MS, undefined, { signal: stop.signal }).catch(ended)) {
+    try {
+      await write()
+      told = ''
+    } catch (error) {
+      if (!(error instanceof Error) || error instanceof DoesNotFollow) throw error
+      if (error.message !== told) console.error(error.message)
+      told = error.message
+    }
+  }
 }
 
 /** Being told to stop is no failure. */

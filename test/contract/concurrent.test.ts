@@ -1,4 +1,15 @@
-import { Address, Asset, contract, hash, type Keypair, Operation, xdr } from '@stellar/stellar-sdk'
+import {
+  type Account,
+  Address,
+  Asset,
+  contract,
+  hash,
+  type Keypair,
+  Operation,
+  scValToNative,
+  TransactionBuilder,
+  xdr,
+} from '@stellar/stellar-sdk'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadContractWasm } from '../../contract/interface/wasm.ts'
 import type { Sandbox } from '../../sandbox/start.ts'
@@ -60,23 +71,49 @@ async function closeUntil<T>(done: Promise<T>): Promise<T> {
   return answer
 }
 
-/** Simulates all on the same state, sends all, closes once; every one must succeed. @returns their results */
-async function inOneLedger(calls: Signed[]): Promise<xdr.ScVal[]> {
+/** Simulates all on the same state, each account's one after the other. @returns them, signed */
+async function prepare(calls: Signed[]) {
   const client = clientOf(sandbox)
-  const prepared = await Promise.all(
-    calls.map(async ([signer, operation]) => {
-      const transaction = await client.prepareTransaction(await buildTransaction(sandbox, signer, operation))
-      transaction.sign(signer)
-      return transaction
-    }),
+  const accounts = new Map<Keypair, Account>()
+  for (const [signer] of calls) accounts.set(signer, await client.getAccount(signer.publicKey()))
+  const built = calls.map(([signer, operation]) =>
+    new TransactionBuilder(accounts.get(signer)!, { fee: '1000', networkPassphrase: sandbox.network.passphrase })
+      .addOperation(operation)
+      .setTimeout(0)
+      .build(),
   )
-  const sent = await Promise.all(prepared.map((transaction) => client.sendTransaction(transaction)))
-  expect(sent.map(({ status }) => status)).toEqual(calls.map(() => 'PENDING'))
+  const prepared = await Promise.all(built.map((transaction) => client.prepareTransaction(transaction)))
+  prepared.forEach((transaction, index) => void transaction.sign(calls[index]![0]))
+  return prepared
+}
+
+/** Sends all, closes once; every one must succeed. @returns their results */
+async function apply(transactions: Awaited<ReturnType<typeof prepare>>): Promise<xdr.ScVal[]> {
+  const client = clientOf(sandbox)
+  const sent = await Promise.all(transactions.map((transaction) => client.sendTransaction(transaction)))
+  expect(sent.map(({ status }) => status)).toEqual(transactions.map(() => 'PENDING'))
   sandbox.network.close()
   const applied = await Promise.all(sent.map(({ hash: id }) => client.getTransaction(id)))
-  expect(applied.map(({ status }) => status)).toEqual(calls.map(() => 'SUCCESS'))
+  expect(applied.map(({ status }) => status)).toEqual(transactions.map(() => 'SUCCESS'))
   return applied.map((answer) => (answer.status === 'SUCCESS' ? answer.returnValue! : xdr.ScVal.scvVoid()))
 }
+
+/** Simulates all on the same state, sends all, closes once; every one must succeed. @returns their results */
+const inOneLedger = async (calls: Signed[]) => apply(await prepare(calls))
+
+const bucket = {
+  provider_id: provider.publicKey(),
+  name: 'n',
+  region: 'eu',
+  fb_bucket_id: 'b',
+  api_compatibility: 's3',
+  price_per_gb_storage: 1000n,
+  price_per_gb_egress: 500n,
+  sla_avg_latency_ms: 100,
+  sla_avg_uptime_pct: 99_900_000,
+}
+
+const terms = { fb_repo_id: 'r', duration_secs: 86400n, agreed_storage_mb: 1n, agreed_egress_mb: 1n }
 
 const deal = (consumer: Keypair) => ({ consumer_id: consumer.publicKey(), provider_id: provider.publicKey() })
 
@@ -90,19 +127,7 @@ test('parties that simulate on the same state all register in one ledger', async
 })
 
 test('deals proposed to one provider on the same state are all made, each with its own id', async () => {
-  const bucket = {
-    provider_id: provider.publicKey(),
-    name: 'n',
-    region: 'eu',
-    fb_bucket_id: 'b',
-    api_compatibility: 's3',
-    price_per_gb_storage: 1000n,
-    price_per_gb_egress: 500n,
-    sla_avg_latency_ms: 100,
-    sla_avg_uptime_pct: 99_900_000,
-  }
   for (const _ of consumers) await inOneLedger([call(provider, 'create_bucket', bucket)])
-  const terms = { fb_repo_id: 'r', duration_secs: 86400n, agreed_storage_mb: 1n, agreed_egress_mb: 1n }
   const ids = await inOneLedger(
     consumers.map((consumer, index) =>
       call(consumer, 'create_deal', { ...deal(consumer), ...terms, bucket_id: index + 1, api_compatibility: 's3' }),
@@ -135,4 +160,36 @@ test('deals accepted one by one are all funded in one ledger, and settled beside
     call(owner, 'pay_pending_consumption', at(first!)),
     ...consumers.map((consumer) => call(consumer, 'deposit_to_deal', { ...at(consumer), amount_usd: 5n })),
   ])
+})
+
+test('acceptances simulated on the same state get units of their own, and everything else on them goes on beside', async () => {
+  const [made] = await inOneLedger([call(provider, 'create_bucket', bucket)])
+  const on = { provider_id: provider.publicKey(), bucket_id: scValToNative(made!) }
+  await inOneLedger([call(provider, 'commit_units', { ...on, count: 6, unit_mb: 1n })])
+  const proposal = { ...terms, agreed_storage_mb: 2n, bucket_id: on.bucket_id, api_compatibility: 's3' }
+  const ids = await inOneLedger(
+    consumers.map((consumer) => call(consumer, 'create_deal', { ...deal(consumer), ...proposal })),
+  )
+  const at = (index: number) => ({ ...deal(consumers[index]!), deal_id: scValToNative(ids[index]!) })
+  const step = (signer: Keypair, name: string, index: number) => call(signer, name, at(index))
+  await inOneLedger([step(provider, 'set_deal_accepted', 0)])
+
+  const [one, two, ...others] = await prepare([
+    step(provider, 'set_deal_accepted', 1),
+    step(provider, 'set_deal_accepted', 2),
+    call(consumers[0]!, 'set_deal_funded', { ...at(0), amount_usd: 10_000n, fb_repo_id: 'r' }),
+    step(consumers[3]!, 'withdraw_deal', 3),
+    step(consumers[4]!, 'withdraw_deal', 4),
+  ])
+  await apply([one!, ...others])
+  await apply([two!])
+
+  const read = await clientOf(sandbox).simulateTransaction(
+    await buildTransaction(sandbox, ...call(provider, 'get_unit_counts', on)),
+  )
+  expect('result' in read && spec.funcResToNative('get_unit_counts', read.result!.retval)).toMatchObject({
+    free: 0,
+    in_use: 2,
+    reserved: 4,
+  })
 })

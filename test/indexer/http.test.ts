@@ -67,3 +67,9 @@ test('the figures are in the form of Prometheus', async () => {
   expect(text).toContain('flashindex_indexer_watermark_ledger{market="test"} 42')
   expect((await fetch(`${url}/elsewhere`)).status).toBe(404)
 })
+
+test('figures that cannot be collected are an error in the answer, not one of the program', async () => {
+  indexer.metrics.registry.metrics = () => Promise.reject(new Error('no figures'))
+  const answer = await fetch(`${url}/metrics`)
+  expect([answer.status, await answer.json()]).toEqual([500, { error: 'no figures' }])
+})

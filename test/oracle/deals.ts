@@ -1,4 +1,5 @@
 /** Running deals of one provider and one consumer, for tests of what reports on them. */
+import { xdr } from '@stellar/stellar-sdk'
 import type { Call } from '../../oracle/chain/outcome.ts'
 import type { Submitter } from '../../oracle/chain/submitter.ts'
 import type { TestMarket } from './market.ts'
@@ -102,4 +103,24 @@ export const stateOf = async (market: TestMarket, deals: TestDeals, dealId: numb
   const args = { consumer_id: deals.consumer, provider_id: deals.provider, deal_id: dealId }
   const value = await market.submitter(market.cast.owner).read(market.calls.call('get_deal_state', args))
   return market.calls.read('get_deal_state', value) as DealState
+}
+
+/** The periods that the contract announced for a deal, in their order: [start, end]. */
+export const reportsOf = (market: TestMarket, dealId: number): [number, number][] => {
+  const { latest, events } = market.network.network
+  const all = events({
+    from: '',
+    throughLedger: latest().sequence,
+    limit: 1_000_000,
+    contractIds: [market.contractId],
+    matches: ({ topics }) => String(xdr.ScVal.fromXdr(topics[0]!).value) === 'deal_period_reported',
+  })
+  return all
+    .filter(({ topics }) => xdr.ScVal.fromXdr(topics[3]!).value === dealId)
+    .map(({ data }) => {
+      const entries = xdr.ScVal.fromXdr(data)
+      const field = (name: string) =>
+        entries.type === 'scvMap' ? Number(entries.value?.find(({ key }) => String(key.value) === name)?.val.value) : 0
+      return [field('period_start'), field('period_end')]
+    })
 }

@@ -3,6 +3,7 @@ extern crate std;
 
 use super::stream_support::*;
 use super::support::*;
+use crate::packing::Packed;
 use crate::DisputeStatus::{self, *};
 use crate::{DealStatus, DisputeSubject, Error, StreamStatus};
 
@@ -259,8 +260,8 @@ fn a_dispute_takes_the_same_room_in_every_status() {
         let env = &world.env;
         env.as_contract(&world.market.address, || {
             let key = crate::storage::Key::Dispute(at.consumer.clone(), 1, 0);
-            let stored: soroban_sdk::Val = env.storage().persistent().get(&key).unwrap();
-            soroban_sdk::xdr::ToXdr::to_xdr(stored, env).len()
+            let stored: crate::dispute::DisputeRecord = crate::storage::get(env, &key).unwrap();
+            soroban_sdk::xdr::ToXdr::to_xdr(stored.pack(env), env).len()
         })
     });
     assert_eq!(sizes, [sizes[0]; 4]);

@@ -64,7 +64,9 @@ fn writing_extends_a_lifetime_and_anyone_can_extend_it_further() {
     world.env.ledger().set_max_entry_ttl(3_110_400);
     let at = world.deal();
     let key = crate::storage::Key::Deal(at.consumer.clone(), 1);
-    let left = || world.env.as_contract(&world.market.address, || world.env.storage().persistent().get_ttl(&key));
+    let left = || {
+        world.env.as_contract(&world.market.address, || world.env.storage().persistent().get_ttl(&key.pack(&world.env)))
+    };
     assert_eq!(left(), 90 * 17_280);
     world.env.ledger().set_sequence_number(1000 + 40 * 17_280);
     world.accept(&at);

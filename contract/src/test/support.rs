@@ -212,7 +212,7 @@ pub fn assert_conserved(state: &DealState) {
 
 /// Every error's name and code, from the interface the contract itself carries.
 pub fn all_errors() -> std::vec::Vec<(std::string::String, u32)> {
-    match ScSpecEntry::from_xdr(Error::spec_xdr(), Limits::none()).unwrap() {
+    match ScSpecEntry::from_xdr(crate::error::described::Error::spec_xdr(), Limits::none()).unwrap() {
         ScSpecEntry::UdtErrorEnumV0(spec) => {
             spec.cases.iter().map(|case| (case.name.to_utf8_string_lossy(), case.value)).collect()
         }

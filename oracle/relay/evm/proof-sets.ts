@@ -75,8 +75,8 @@ export const createProofSets = (options: ProofSetsOptions) => {
     const safe = head - options.confirmations
     if (safe < options.startBlock) return { head, safe }
     await confirm(node).catch((error: unknown) => {
+      // Forgotten, and read anew below.
       if (!(error instanceof EvmReorganised)) throw error
-      forget()
     })
     await begin(node, wanted, safe)
     for (const [from, sets] of Map.groupBy(known, ([, { next }]) => next))
@@ -87,20 +87,24 @@ export const createProofSets = (options: ProofSetsOptions) => {
   }
 
   /**
-   * Makes sure that everything read so far still lies on the chain: blocks are hash-chained, so one stands for all below.
-   * @throws EvmReorganised; EvmNodeSilent where the node is behind what was read
+   * Makes sure that what was read still lies on the chain: the newest block that was believed, which stands for all
+   * below it since blocks are hash-chained, and `blocks`, which may have been read from another node.
+   * @throws EvmReorganised, and then everything is forgotten; EvmNodeSilent where the node is behind what was read
    */
-  const confirm = async (node: EvmNode) => {
-    if (anchor === undefined) return
-    const now = await node.block(anchor.number)
-    if (now?.hash === anchor.hash) return
-    if (now === null && (await node.head()) < anchor.number)
-      throw new EvmNodeSilent(`${node.name}: is behind block ${anchor.number}, which was read before`)
-    throw new EvmReorganised(`${node.name}: block ${anchor.number} is another one than when it was believed`)
+  const confirm = async (node: EvmNode, blocks: readonly EvmBlock[] = []) => {
+    const doubted = new Map([...blocks, ...(anchor === undefined ? [] : [anchor])].map((block) => [block.hash, block]))
+    for (const block of doubted.values()) {
+      const now = await node.block(block.number)
+      if (now?.hash === block.hash) continue
+      if (now === null && (await node.head()) < block.number)
+        throw new EvmNodeSilent(`${node.name}: is behind block ${block.number}, which was read before`)
+      forget(block)
+      throw new EvmReorganised(`${node.name}: block ${block.number} is another one than when it was believed`)
+    }
   }
 
-  const forget = () => {
-    options.observer.deepReorg(anchor!)
+  const forget = (lost: EvmBlock) => {
+    options.observer.deepReorg(lost)
     known.clear()
     anchor = undefined
   }

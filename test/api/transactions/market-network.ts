@@ -36,6 +36,8 @@ export interface MarketNetwork {
   readonly contractId: string
   readonly usdc: Asset
   readonly token: string
+  /** Nobody holds any. */
+  readonly otherToken: string
   readonly wasmHash: string
   readonly transactions: Transactions
   /** Signs the envelope as it is, sends it, and waits for the network's result. */
@@ -52,6 +54,7 @@ export const startMarketNetwork = async (): Promise<MarketNetwork> => {
   for (const name of PARTIES) await fundedAccount(sandbox, name)
   const usdc = new Asset('USDC', addresses.issuer)
   const token = await deployToken(sandbox, keys.issuer, usdc)
+  const otherToken = await deployToken(sandbox, keys.issuer, new Asset('EURC', addresses.issuer))
   for (const name of ['owner', 'provider', 'consumer'] as const) {
     await perform(sandbox, keys[name], Operation.changeTrust({ asset: usdc }))
     await perform(
@@ -67,7 +70,7 @@ export const startMarketNetwork = async (): Promise<MarketNetwork> => {
   const send: MarketNetwork['send'] = async (unsigned, ...signers) =>
     sendSigned(transactions, signed(unsigned.xdr, networkPassphrase, signers))
   return {
-    ...{ sandbox, spec, keys, addresses, contractId, usdc, token, wasmHash, transactions, send },
+    ...{ sandbox, spec, keys, addresses, contractId, usdc, token, otherToken, wasmHash, transactions, send },
     perform: async (intent, signer) => {
       const status = await send(await transactions.build(intent), keys[signer])
       if (status.state === 'SUCCESS') return status

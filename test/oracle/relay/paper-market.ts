@@ -143,13 +143,13 @@ const flagsOf = ({ released }: PaperStream, page: number) => {
 const release = async (stream: PaperStream, proofs: PaperProof[], now: bigint): Promise<Outcome> => {
   if (proofs.length === 0 || proofs.length > 32) return refused('ProofsOutOfRange')
   if (stream.status !== 'Active') return refused('StreamNotActive')
-  if (stream.disputeId !== 0) return refused('DisputeOpen')
-  if (now > stream.deadlineTs) return refused('StreamExpired')
+  if (stream.disputeId !== 0) return refused('StreamDisputed')
+  if (now > stream.deadlineTs) return refused('StreamDeadlinePassed')
   const fresh: number[] = []
   for (const proof of proofs) {
     if (proof.chunk >= stream.chunks) return refused('ChunkOutOfRange')
     if (stream.released.has(proof.chunk)) continue
-    if (proof.timestamp < stream.createdTs || proof.timestamp > now) return refused('ProofTimestampOutOfRange')
+    if (proof.timestamp < stream.createdTs || proof.timestamp > now) return refused('ProofTimestampInvalid')
     if ((await signerOf(stream, proof)) !== bytesToHex(stream.attestor)) return refused('SignatureWrong')
     fresh.push(proof.chunk)
   }
@@ -166,7 +166,7 @@ const signerOf = ({ streamId, proofSetId }: PaperStream, { chunk, root, signatur
 
 const finish = (stream: PaperStream): Outcome => {
   if (stream.status !== 'Active') return refused('StreamNotActive')
-  if (stream.released.size < stream.chunks) return refused('StreamUnfinished')
+  if (stream.released.size < stream.chunks) return refused('StreamIncomplete')
   stream.status = 'Finished'
   return applied(true)
 }

@@ -71,6 +71,26 @@ test('proofs become released chunks, and a complete stream is finished', async (
   expect(stream.status).toBe('Finished')
 })
 
+test('streams served at once are each judged by their own chunks', async () => {
+  for (const set of [1n, 2n]) {
+    market.open({ chunks: 4 })
+    evm.prove(set, ...names(2))
+  }
+  deep()
+  // Nobody goes on before both have begun to sign.
+  const both = Promise.withResolvers<void>()
+  let signing = 0
+  const sign: Attestor['sign'] = async (...asked) => {
+    signing += 1
+    if (signing === 2) both.resolve()
+    await both.promise
+    return attestor.sign(...asked)
+  }
+  const report = await relay({ attestor: { ...attestor, sign } })()
+  expect(report).toMatchObject({ chunks: { released: 4 }, finished: 0, refused: {} })
+  expect(market.submitted.map(({ function: name }) => name)).toEqual(['release_chunks', 'release_chunks'])
+})
+
 test('batches hold 32 proofs at most, and as few calls as that allows', async () => {
   market.open({ chunks: 100 })
   evm.prove(1n, ...names(70))
@@ -248,15 +268,17 @@ describe('what the contract does not take', () => {
     expect(told).toEqual([])
   })
 
-  test.each(['StreamNotActive', 'StreamExpired', 'DisputeOpen', 'StreamNotFound'])(
-    '%s ends the stream’s turn after one call',
+  test.each(['StreamNotActive', 'StreamDeadlinePassed', 'StreamDisputed', 'StreamNotFound'])(
+    '%s ends the stream’s turn: what is under way, and no more',
     async (error) => {
       market.open({ chunks: 100 })
       evm.prove(1n, ...names(100))
       deep()
       market.interfere = () => refused(error)
-      expect(await relay()()).toMatchObject({ refused: { [error]: 1 }, chunks: { released: 0 } })
-      expect(market.submitted).toHaveLength(1)
+      const { refused: named, chunks } = await relay()()
+      expect(chunks.released).toBe(0)
+      expect(named[error]).toBe(market.submitted.length)
+      expect(market.submitted.length).toBeLessThanOrEqual(market.submitter.width)
     },
   )
 
@@ -309,6 +331,28 @@ test('a dry run looks and counts, and neither signs nor sends', async () => {
   expect(market.submitted).toEqual([])
 })
 
+test('what a node told that then failed is not believed when the next node has another chain', async () => {
+  const stream = market.open()
+  const liar = createEvm({ genesis: 1_790_000_001 })
+  liar.prove(1n, 'made up')
+  liar.chain.mine(2_000)
+  evm.chain.mine(2_001)
+  const lying = await liar.node()
+  // It fails after the first window of logs.
+  lying.fault = ({ method, params }) =>
+    method === 'eth_getLogs' && (params[0] as { fromBlock: string }).fromBlock !== '0x0' ? '503' : null
+  const nodes = createEvmNodes({
+    nodes: [lying.url, served.url].map((url) => connectNode({ url, timeoutMs: 5_000 })),
+    chainId: 314,
+  })
+  const pass = relay({ nodes })
+  await expect(pass()).rejects.toThrow('is another one than when it was believed')
+  expect(told).toEqual(['deep reorg'])
+  expect(await pass()).toMatchObject({ chunks: { due: 0 } })
+  expect(stream.released.size).toBe(0)
+  await liar.close()
+})
+
 test('without an EVM node the pass says so, and nothing is sent', async () => {
   market.open()
   served.fault = () => '503'
@@ -321,7 +365,7 @@ test('roots that only the verifier knows are asked for once; removed ones are co
   market.open({ chunks: 3 })
   evm.prove(1n, ...names(2))
   deep()
-  market.interfere = () => refused('StreamExpired')
+  market.interfere = () => refused('StreamDeadlinePassed')
   const pass = relay()
   await pass()
   const calls = () => served.asked.filter(({ method }) => method === 'eth_call').length

@@ -2,13 +2,12 @@
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { xdr } from '@stellar/stellar-sdk'
 import pino from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Config } from '../../../oracle/usage/config.ts'
 import { startUsageOracle } from '../../../oracle/usage/start.ts'
 import { type SpoiledNode, startSpoiledNode } from '../chain/spoiled-node.ts'
-import { openDeals, PRICE, stateOf, type TestDeals } from '../deals.ts'
+import { openDeals, PRICE, reportsOf, stateOf, type TestDeals } from '../deals.ts'
 import { GENESIS, IMPATIENT, startMarket, type TestMarket } from '../market.ts'
 
 const DEALS = 50
@@ -85,26 +84,6 @@ const startOracle = async (change: Partial<Config> = {}, channels = 4) => {
   return { ...started, round: () => started.oracle.round(new AbortController().signal) }
 }
 
-/** The periods that the contract announced for a deal, in their order: [start, end]. */
-const reportsOf = (dealId: number): [number, number][] => {
-  const { latest, events } = market.network.network
-  const all = events({
-    from: '',
-    throughLedger: latest().sequence,
-    limit: 1_000_000,
-    contractIds: [market.contractId],
-    matches: ({ topics }) => String(xdr.ScVal.fromXdr(topics[0]!).value) === 'deal_period_reported',
-  })
-  return all
-    .filter(({ topics }) => xdr.ScVal.fromXdr(topics[3]!).value === dealId)
-    .map(({ data }) => {
-      const entries = xdr.ScVal.fromXdr(data)
-      const field = (name: string) =>
-        entries.type === 'scvMap' ? Number(entries.value?.find(({ key }) => String(key.value) === name)?.val.value) : 0
-      return [field('period_start'), field('period_end')]
-    })
-}
-
 const pending = async (count: number) => {
   while (market.network.network.pending() < count) await new Promise((resolve) => setTimeout(resolve, 5))
 }
@@ -143,7 +122,7 @@ test('fifty deals are reported in one ledger and settled in the next', async () 
   await market.control.setClock(true)
   expect(await working).toMatchObject({ periods: { reported: DEALS }, settlements: { settled: DEALS }, waiting: 0 })
   for (const dealId of deals.dealIds)
-    expect(reportsOf(dealId).filter(([start]) => start === begin())).toEqual([[begin(), begin() + HOUR]])
+    expect(reportsOf(market, dealId).filter(([start]) => start === begin())).toEqual([[begin(), begin() + HOUR]])
 }, 120_000)
 
 test('two at once report every period once, and all is settled', async () => {
@@ -156,7 +135,7 @@ test('two at once report every period once, and all is settled', async () => {
   const reported = rounds.reduce((sum, { periods }) => sum + (periods.reported ?? 0), 0)
   expect(reported).toBe(16)
   for (const dealId of some) {
-    expect(reportsOf(dealId).slice(-2)).toEqual([
+    expect(reportsOf(market, dealId).slice(-2)).toEqual([
       [begin() - HOUR, begin()],
       [begin(), begin() + HOUR],
     ])
@@ -192,7 +171,7 @@ test('cut off after each transaction that it sends, and begun anew: every period
   node.spoil = () => 'forward'
   const { round } = await startOracle()
   expect(await round()).toMatchObject({ waiting: 0 })
-  expect(reportsOf(dealId).slice(-2)).toEqual(periods)
+  expect(reportsOf(market, dealId).slice(-2)).toEqual(periods)
   expect(await stateOf(market, deals, dealId)).toMatchObject({
     unpaid_storage_mb: 0n,
     period_end: BigInt(periods[1]![1]!),

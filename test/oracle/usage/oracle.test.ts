@@ -158,6 +158,10 @@ test('of two at once one reports, the other sees it', async () => {
   await Promise.all([one.round(), two.round()])
   expect(market.deeds.filter(({ deed }) => deed === 'report').map(({ start }) => start)).toEqual([1_000, 2_000, 3_000])
   expect(market.deals.get(1)).toMatchObject({ unpaid: false, periodEnd: 4_000 })
+  const totals = [one, two].map(({ oracle }) => oracle.totals())
+  const sum = (counts: (number | undefined)[]) => counts.reduce<number>((all, count) => all + (count ?? 0), 0)
+  expect(sum(totals.map(({ periods }) => periods.reported))).toBe(3)
+  expect(sum(totals.map(({ samples }) => samples.overtaken))).toBe(3)
 })
 
 test('while the balance is empty the deal waits, and goes on where it stood', async () => {
@@ -192,6 +196,13 @@ test('samples of a deal that ended before its period was reported are told', asy
   expect(oracle.totals().samples).toEqual({ accepted: 1, not_running: 1 })
   expect(rejects[0]).toMatchObject({ reason: 'not_running', text: expect.stringContaining('9900') })
   expect(market.deeds).toEqual([])
+})
+
+test('after a start, what was reported of an ended deal counts as such', async () => {
+  const market = modelMarket(modelDeal({ dealId: 1, ...parties, running: false, periodEnd: 2_000 }))
+  const { round, oracle } = start(market, [sample(1_100), sample(2_100)])
+  await round()
+  expect(oracle.totals().samples).toEqual({ covered: 1, not_running: 1 })
 })
 
 test('nothing is reported while telemetry cannot be read', async () => {

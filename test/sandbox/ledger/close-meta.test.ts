@@ -4,15 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Asset, type Keypair, Operation, TransactionBuilder, xdr } from '@stellar/stellar-sdk'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newAccount, wrapEntry } from '../../../sandbox/ledger/accounts.ts'
-import { rootKeypair } from '../../../sandbox/ledger/genesis.ts'
 import { sha256 } from '../../../sandbox/ledger/hash.ts'
-import { TOTAL_COINS } from '../../../sandbox/ledger/header.ts'
 import { keyText } from '../../../sandbox/ledger/keys.ts'
-import type { Network } from '../../../sandbox/ledger/network.ts'
+import type { Network, PublishedEvent } from '../../../sandbox/ledger/network.ts'
+import { eventId, toid } from '../../../sandbox/ledger/published-events.ts'
 import { openStore } from '../../../sandbox/ledger/store.ts'
-import { build, envelopeOf, fund, invoke, keypair, openNetwork, PASSPHRASE, raw, run } from './support/actors.ts'
-import { createReplay, headerClaims, keyOf, type Replay, replayLedger } from './support/replay.ts'
+import { build, envelopeOf, fund, invoke, keypair, openNetwork, PASSPHRASE, run } from './support/actors.ts'
+import { createReplay, headerClaims, keyOf, type Replay, replayLedger, rootEntry } from './support/replay.ts'
 import { deployStorage, type StorageContract } from './support/storage-contract.ts'
 import { deployToken, instanceKey, transfer } from './support/token.ts'
 
@@ -32,6 +30,7 @@ const file = join(folder, 'network.sqlite')
 let metas: xdr.LedgerCloseMeta[]
 let genesisHash: string
 let replay: Replay
+let published: PublishedEvent[]
 beforeAll(() => {
   const network = openNetwork({
     storeFile: file,
@@ -42,10 +41,9 @@ beforeAll(() => {
   metas = Array.from({ length: network.latest().sequence - 1 }, (_, i) =>
     xdr.LedgerCloseMeta.fromXdr(network.closeMeta(i + 2)!),
   )
+  published = network.events({ from: '', throughLedger: network.latest().sequence, limit: 100_000 })
   network.stop()
-  const root = newAccount(raw(rootKeypair(PASSPHRASE)), TOTAL_COINS, 0n)
-  const stamped = xdr.LedgerEntry.fromXdr(wrapEntry(xdr.LedgerEntryData.account(root)))
-  replay = createReplay([new xdr.LedgerEntry({ ...stamped, lastModifiedLedgerSeq: 1 })])
+  replay = createReplay([rootEntry(PASSPHRASE)])
   for (const meta of metas) replayLedger(replay, meta)
 }, 60_000)
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -184,6 +182,46 @@ test('the network begins with its upgrades, and tells of later ones', () => {
   )
   expect(upgrades).toEqual(['ledgerUpgradeVersion', 'ledgerUpgradeBaseReserve', 'ledgerUpgradeConfig'])
 })
+
+test('the events of the meta are those that are published, in their order', () => {
+  expect(metas.flatMap(eventsOf)).toEqual(published.map(({ id, txHash, data }) => [id, txHash, hex(data)]))
+})
+
+const AFTER_ALL = 1_048_575
+
+/** Id, transaction and data of each: fees charged, what operations published, refunds. */
+const eventsOf = (meta: xdr.LedgerCloseMeta): string[][] => {
+  if (meta.type !== 'v2') throw new Error(meta.type)
+  const { ledgerHeader, txProcessing } = meta.v2
+  const ledger = ledgerHeader.header.ledgerSeq
+  const show = (
+    tx: number,
+    op: number,
+    index: number,
+    { result }: (typeof txProcessing)[number],
+    { body }: xdr.ContractEvent,
+  ) => [eventId(toid(ledger, tx, op), index), hex(result.transactionHash.toBytes()), hex(body.v0.data.toXdr())]
+  const v4 = ({ txApplyProcessing: applied }: (typeof txProcessing)[number]) => {
+    if (applied.type !== 'v4') throw new Error(applied.type)
+    return applied.v4
+  }
+  const fees = (stage: string, tx: number) =>
+    txProcessing
+      .flatMap((one) =>
+        v4(one)
+          .events.filter((event) => event.stage.name === stage)
+          .map(({ event }) => ({ one, event })),
+      )
+      .map(({ one, event }, index) => show(tx, 0, index, one, event))
+  const operations = txProcessing.flatMap((one, i) =>
+    v4(one).operations.flatMap(({ events }, op) => events.map((event, index) => show(i + 1, op, index, one, event))),
+  )
+  return [
+    ...fees('transactionEventStageBeforeAllTxs', 0),
+    ...operations,
+    ...fees('transactionEventStageAfterAllTxs', AFTER_ALL),
+  ]
+}
 
 test.skipIf(missing)('the checks hold for ledgers of a real core (skipped without its recordings)', () => {
   const files = readdirSync(RECORDED).filter((name) => name.endsWith('.framed.xdr'))

@@ -2,7 +2,11 @@
  * The ledger's entries put together again from LedgerCloseMeta alone, as an indexer would: every change must fit what the
  * changes before it left. Holds for real networks too, so the same checks run on recorded ledgers.
  */
-import { hash, xdr } from '@stellar/stellar-sdk'
+import { hash, Keypair, xdr } from '@stellar/stellar-sdk'
+import { newAccount, wrapEntry } from '../../../../sandbox/ledger/accounts.ts'
+import { TOTAL_COINS } from '../../../../sandbox/ledger/header.ts'
+import type { Network } from '../../../../sandbox/ledger/network.ts'
+import { stamped } from '../../../../sandbox/ledger/state.ts'
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 const sha = (value: { toXdr(): Uint8Array }): string => hex(hash(value.toXdr()))
@@ -165,4 +169,19 @@ export const headerClaims = (meta: xdr.LedgerCloseMetaV2, previousHash: string, 
       upgrades: upgradesProcessing.map(({ upgrade }) => hex(upgrade.toXdr())),
     },
   }
+}
+
+/** All that is there before ledger 2. */
+export const rootEntry = (passphrase: string): xdr.LedgerEntry => {
+  const account = newAccount(new Uint8Array(Keypair.master(passphrase).rawPublicKey()), TOTAL_COINS, 0n)
+  return xdr.LedgerEntry.fromXdr(stamped(wrapEntry(xdr.LedgerEntryData.account(account)), 1))
+}
+
+/** Every ledger of a local network. */
+export const replayNetwork = (network: Network): Replay => {
+  const replay = createReplay([rootEntry(network.passphrase)])
+  for (let sequence = 2; sequence <= network.latest().sequence; sequence++) {
+    replayLedger(replay, xdr.LedgerCloseMeta.fromXdr(network.closeMeta(sequence)!))
+  }
+  return replay
 }
