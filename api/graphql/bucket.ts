@@ -222,7 +222,9 @@ builder.objectField('Provider', 'buckets', (t) =>
     description: 'What it offers.',
     complexity: connectionCost,
     args: { ...listArgs, ...pageArgs },
-    resolve: async ({ marketId, address }, args, { reads }) =>
-      new Connection(await reads.buckets.of(BUCKETS_OF_PROVIDER, [marketId, address], orderedRequest(args))),
+    resolve: async ({ marketId, address }, args, { reads }, info) =>
+      new Connection(
+        await reads.buckets.of(BUCKETS_OF_PROVIDER, [marketId, address], orderedRequest(args), fieldsOfItems(info)),
+      ),
   }),
 )

@@ -5,6 +5,7 @@ import { builder, type Types } from './builder.ts'
 import { CertificationConnection, certificationArgs } from './certification.ts'
 import { Connection, connectionCost, orderedRequest, pageArgs } from './connection.ts'
 import { STATEMENT_COST } from './limits.ts'
+import { fieldsOfItems } from './look-ahead.ts'
 
 /** Filter fields of every search for what somebody certified offers. */
 export const certifiedFilterFields = (t: PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>) => ({
@@ -55,9 +56,14 @@ for (const [type, role] of [
       description: 'Its certifications, also those that ended.',
       complexity: connectionCost,
       args: { ...certificationArgs, ...pageArgs },
-      resolve: async ({ marketId, address }, args, { reads }) =>
+      resolve: async ({ marketId, address }, args, { reads }, info) =>
         new Connection(
-          await reads.certifications.of(CERTIFICATIONS_OF_SUBJECT, [marketId, address, role], orderedRequest(args)),
+          await reads.certifications.of(
+            CERTIFICATIONS_OF_SUBJECT,
+            [marketId, address, role],
+            orderedRequest(args),
+            fieldsOfItems(info),
+          ),
         ),
     }),
   }))

@@ -85,7 +85,9 @@ builder.objectField('Stream', 'releases', (t) =>
     description: 'The chunks that were released.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async (stream, args, { reads }) =>
-      new Connection(await reads.chunkReleases.of(RECORDS_OF_STREAM, streamKey(stream), recordRequest(args))),
+    resolve: async (stream, args, { reads }, info) =>
+      new Connection(
+        await reads.chunkReleases.of(RECORDS_OF_STREAM, streamKey(stream), recordRequest(args), fieldsOfItems(info)),
+      ),
   }),
 )

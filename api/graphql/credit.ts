@@ -3,6 +3,7 @@ import { CREDITS_OF_PARTY, type CreditOrder } from '../reads/credit.ts'
 import { amountOf } from './amount.ts'
 import { builder } from './builder.ts'
 import { Connection, connectionCost, connectionType, marketArgs, orderedRequest, pageArgs } from './connection.ts'
+import { fieldsOfItems } from './look-ahead.ts'
 import { ADDRESS_PART, identityOf, nodeKey } from './node-key.ts'
 import { SortDirection } from './sort-direction.ts'
 
@@ -83,7 +84,9 @@ for (const type of ['Provider', 'Consumer'] as const)
       description: 'What the market owes it.',
       complexity: connectionCost,
       args: { ...listArgs, ...pageArgs },
-      resolve: async ({ marketId, address }, args, { reads }) =>
-        new Connection(await reads.credits.of(CREDITS_OF_PARTY, [marketId, address], orderedRequest(args))),
+      resolve: async ({ marketId, address }, args, { reads }, info) =>
+        new Connection(
+          await reads.credits.of(CREDITS_OF_PARTY, [marketId, address], orderedRequest(args), fieldsOfItems(info)),
+        ),
     }),
   )

@@ -14,6 +14,7 @@ import {
   recordRequest,
 } from './connection.ts'
 import { DealStatus } from './deal.ts'
+import { fieldsOfItems } from './look-ahead.ts'
 import { identityOf } from './node-key.ts'
 import { ChainRecord, dealOf, dealRecordFilterFields, disputeOf, RECORD_PARTS, recordKey } from './record.ts'
 
@@ -156,7 +157,9 @@ builder.objectField('Deal', 'history', (t) =>
     description: 'Everything that happened to it.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async (deal, args, { reads }) =>
-      new Connection(await reads.dealChanges.of(RECORDS_OF_DEAL, dealKey(deal), recordRequest(args))),
+    resolve: async (deal, args, { reads }, info) =>
+      new Connection(
+        await reads.dealChanges.of(RECORDS_OF_DEAL, dealKey(deal), recordRequest(args), fieldsOfItems(info)),
+      ),
   }),
 )

@@ -185,8 +185,10 @@ builder.objectField('Provider', 'deals', (t) =>
   t.field({
     ...relatedDeals,
     description: 'The deals it stores for.',
-    resolve: async ({ marketId, address }, args, { reads }) =>
-      new Connection(await reads.deals.of(DEALS_OF_PROVIDER, [marketId, address], orderedRequest(args))),
+    resolve: async ({ marketId, address }, args, { reads }, info) =>
+      new Connection(
+        await reads.deals.of(DEALS_OF_PROVIDER, [marketId, address], orderedRequest(args), fieldsOfItems(info)),
+      ),
   }),
 )
 
@@ -194,8 +196,10 @@ builder.objectField('Consumer', 'deals', (t) =>
   t.field({
     ...relatedDeals,
     description: 'The deals it rents by.',
-    resolve: async ({ marketId, address }, args, { reads }) =>
-      new Connection(await reads.deals.of(DEALS_OF_CONSUMER, [marketId, address], orderedRequest(args))),
+    resolve: async ({ marketId, address }, args, { reads }, info) =>
+      new Connection(
+        await reads.deals.of(DEALS_OF_CONSUMER, [marketId, address], orderedRequest(args), fieldsOfItems(info)),
+      ),
   }),
 )
 
@@ -203,7 +207,14 @@ builder.objectField('Bucket', 'deals', (t) =>
   t.field({
     ...relatedDeals,
     description: 'The deals on it.',
-    resolve: async ({ marketId, provider, bucketId }, args, { reads }) =>
-      new Connection(await reads.deals.of(DEALS_OF_BUCKET, [marketId, provider, bucketId], orderedRequest(args))),
+    resolve: async ({ marketId, provider, bucketId }, args, { reads }, info) =>
+      new Connection(
+        await reads.deals.of(
+          DEALS_OF_BUCKET,
+          [marketId, provider, bucketId],
+          orderedRequest(args),
+          fieldsOfItems(info),
+        ),
+      ),
   }),
 )

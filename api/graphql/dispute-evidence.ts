@@ -10,6 +10,7 @@ import {
   recordArgs,
   recordRequest,
 } from './connection.ts'
+import { fieldsOfItems } from './look-ahead.ts'
 import { identityOf } from './node-key.ts'
 import { ChainRecord, disputeOf, partiesRecordFilterFields, RECORD_PARTS, recordKey } from './record.ts'
 
@@ -60,7 +61,14 @@ builder.objectField('Dispute', 'evidence', (t) =>
     description: 'The evidence that was brought.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async ({ marketId, disputeId }, args, { reads }) =>
-      new Connection(await reads.disputeEvidence.of(EVIDENCE_OF_DISPUTE, [marketId, disputeId], recordRequest(args))),
+    resolve: async ({ marketId, disputeId }, args, { reads }, info) =>
+      new Connection(
+        await reads.disputeEvidence.of(
+          EVIDENCE_OF_DISPUTE,
+          [marketId, disputeId],
+          recordRequest(args),
+          fieldsOfItems(info),
+        ),
+      ),
   }),
 )

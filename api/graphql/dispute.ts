@@ -11,6 +11,7 @@ import type { Reads } from '../reads/reads.ts'
 import { amountOf } from './amount.ts'
 import { builder } from './builder.ts'
 import { Connection, connectionCost, connectionType, marketArgs, orderedRequest, pageArgs } from './connection.ts'
+import { fieldsOfItems } from './look-ahead.ts'
 import { identityOf, NUMBER_PART, nodeKey } from './node-key.ts'
 import { dealOf, streamOf } from './record.ts'
 import { SortDirection } from './sort-direction.ts'
@@ -153,8 +154,10 @@ builder.objectField('Provider', 'disputes', (t) =>
   t.field({
     ...relatedDisputes,
     description: 'The disputes about what it stores.',
-    resolve: async ({ marketId, address }, args, { reads }) =>
-      new Connection(await reads.disputes.of(DISPUTES_OF_PROVIDER, [marketId, address], orderedRequest(args))),
+    resolve: async ({ marketId, address }, args, { reads }, info) =>
+      new Connection(
+        await reads.disputes.of(DISPUTES_OF_PROVIDER, [marketId, address], orderedRequest(args), fieldsOfItems(info)),
+      ),
   }),
 )
 
@@ -162,8 +165,10 @@ builder.objectField('Consumer', 'disputes', (t) =>
   t.field({
     ...relatedDisputes,
     description: 'The disputes about what it rents.',
-    resolve: async ({ marketId, address }, args, { reads }) =>
-      new Connection(await reads.disputes.of(DISPUTES_OF_CONSUMER, [marketId, address], orderedRequest(args))),
+    resolve: async ({ marketId, address }, args, { reads }, info) =>
+      new Connection(
+        await reads.disputes.of(DISPUTES_OF_CONSUMER, [marketId, address], orderedRequest(args), fieldsOfItems(info)),
+      ),
   }),
 )
 
@@ -171,8 +176,10 @@ builder.objectField('Deal', 'disputes', (t) =>
   t.field({
     ...relatedDisputes,
     description: 'The disputes about it, also those that ended.',
-    resolve: async ({ marketId, dealId }, args, { reads }) =>
-      new Connection(await reads.disputes.of(DISPUTES_OF_DEAL, [marketId, dealId], orderedRequest(args))),
+    resolve: async ({ marketId, dealId }, args, { reads }, info) =>
+      new Connection(
+        await reads.disputes.of(DISPUTES_OF_DEAL, [marketId, dealId], orderedRequest(args), fieldsOfItems(info)),
+      ),
   }),
 )
 
@@ -180,7 +187,9 @@ builder.objectField('Stream', 'disputes', (t) =>
   t.field({
     ...relatedDisputes,
     description: 'The disputes about it, also those that ended.',
-    resolve: async ({ marketId, streamId }, args, { reads }) =>
-      new Connection(await reads.disputes.of(DISPUTES_OF_STREAM, [marketId, streamId], orderedRequest(args))),
+    resolve: async ({ marketId, streamId }, args, { reads }, info) =>
+      new Connection(
+        await reads.disputes.of(DISPUTES_OF_STREAM, [marketId, streamId], orderedRequest(args), fieldsOfItems(info)),
+      ),
   }),
 )

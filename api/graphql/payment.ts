@@ -16,6 +16,7 @@ import {
   recordRequest,
 } from './connection.ts'
 import { STATEMENT_COST } from './limits.ts'
+import { fieldsOfItems } from './look-ahead.ts'
 import { identityOf, NUMBER_PART } from './node-key.ts'
 import { PaymentKind } from './payment-kind.ts'
 import { PaymentTotal } from './payment-total.ts'
@@ -117,8 +118,11 @@ builder.objectField('Deal', 'payments', (t) =>
     description: 'The money that moved for it.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async (deal, args, { reads }) =>
-      new PaymentPage(deal.marketId, await reads.payments.of(RECORDS_OF_DEAL, dealKey(deal), recordRequest(args))),
+    resolve: async (deal, args, { reads }, info) =>
+      new PaymentPage(
+        deal.marketId,
+        await reads.payments.of(RECORDS_OF_DEAL, dealKey(deal), recordRequest(args), fieldsOfItems(info)),
+      ),
   }),
 )
 
@@ -128,10 +132,10 @@ builder.objectField('Stream', 'payments', (t) =>
     description: 'The money that moved for it.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async (stream, args, { reads }) =>
+    resolve: async (stream, args, { reads }, info) =>
       new PaymentPage(
         stream.marketId,
-        await reads.payments.of(RECORDS_OF_STREAM, streamKey(stream), recordRequest(args)),
+        await reads.payments.of(RECORDS_OF_STREAM, streamKey(stream), recordRequest(args), fieldsOfItems(info)),
       ),
   }),
 )
@@ -142,10 +146,10 @@ builder.objectField('Provider', 'payments', (t) =>
     description: 'The money that moved for deals and streams it stores for.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async ({ marketId, address }, args, { reads }) =>
+    resolve: async ({ marketId, address }, args, { reads }, info) =>
       new PaymentPage(
         marketId,
-        await reads.payments.of(PAYMENTS_OF_PROVIDER, [marketId, address], recordRequest(args)),
+        await reads.payments.of(PAYMENTS_OF_PROVIDER, [marketId, address], recordRequest(args), fieldsOfItems(info)),
       ),
   }),
 )
@@ -156,10 +160,10 @@ builder.objectField('Consumer', 'payments', (t) =>
     description: 'The money that moved for deals and streams it rents by.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async ({ marketId, address }, args, { reads }) =>
+    resolve: async ({ marketId, address }, args, { reads }, info) =>
       new PaymentPage(
         marketId,
-        await reads.payments.of(PAYMENTS_OF_CONSUMER, [marketId, address], recordRequest(args)),
+        await reads.payments.of(PAYMENTS_OF_CONSUMER, [marketId, address], recordRequest(args), fieldsOfItems(info)),
       ),
   }),
 )

@@ -12,6 +12,7 @@ import {
   recordArgs,
   recordRequest,
 } from './connection.ts'
+import { fieldsOfItems } from './look-ahead.ts'
 import { identityOf } from './node-key.ts'
 import { ChainRecord, dealOf, dealRecordFilterFields, RECORD_PARTS, recordKey, streamOf } from './record.ts'
 
@@ -89,8 +90,10 @@ builder.objectField('Deal', 'reputationChanges', (t) =>
     description: 'The steps of reputations that it caused.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async (deal, args, { reads }) =>
-      new Connection(await reads.reputationChanges.of(RECORDS_OF_DEAL, dealKey(deal), recordRequest(args))),
+    resolve: async (deal, args, { reads }, info) =>
+      new Connection(
+        await reads.reputationChanges.of(RECORDS_OF_DEAL, dealKey(deal), recordRequest(args), fieldsOfItems(info)),
+      ),
   }),
 )
 
@@ -100,8 +103,15 @@ builder.objectField('Stream', 'reputationChanges', (t) =>
     description: 'The steps of reputations that it caused.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async (stream, args, { reads }) =>
-      new Connection(await reads.reputationChanges.of(RECORDS_OF_STREAM, streamKey(stream), recordRequest(args))),
+    resolve: async (stream, args, { reads }, info) =>
+      new Connection(
+        await reads.reputationChanges.of(
+          RECORDS_OF_STREAM,
+          streamKey(stream),
+          recordRequest(args),
+          fieldsOfItems(info),
+        ),
+      ),
   }),
 )
 
@@ -111,9 +121,14 @@ builder.objectField('Provider', 'reputationHistory', (t) =>
     description: 'The steps of its reputation as a provider.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async ({ marketId, address }, args, { reads }) =>
+    resolve: async ({ marketId, address }, args, { reads }, info) =>
       new Connection(
-        await reads.reputationChanges.of(REPUTATION_OF_PARTY, [marketId, address, 'provider'], recordRequest(args)),
+        await reads.reputationChanges.of(
+          REPUTATION_OF_PARTY,
+          [marketId, address, 'provider'],
+          recordRequest(args),
+          fieldsOfItems(info),
+        ),
       ),
   }),
 )
@@ -124,9 +139,14 @@ builder.objectField('Consumer', 'reputationHistory', (t) =>
     description: 'The steps of its reputation as a consumer.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async ({ marketId, address }, args, { reads }) =>
+    resolve: async ({ marketId, address }, args, { reads }, info) =>
       new Connection(
-        await reads.reputationChanges.of(REPUTATION_OF_PARTY, [marketId, address, 'consumer'], recordRequest(args)),
+        await reads.reputationChanges.of(
+          REPUTATION_OF_PARTY,
+          [marketId, address, 'consumer'],
+          recordRequest(args),
+          fieldsOfItems(info),
+        ),
       ),
   }),
 )

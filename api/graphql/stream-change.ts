@@ -13,6 +13,7 @@ import {
   recordArgs,
   recordRequest,
 } from './connection.ts'
+import { fieldsOfItems } from './look-ahead.ts'
 import { identityOf } from './node-key.ts'
 import { ChainRecord, disputeOf, RECORD_PARTS, recordKey, streamOf, streamRecordFilterFields } from './record.ts'
 import { StreamStatus } from './stream.ts'
@@ -106,7 +107,9 @@ builder.objectField('Stream', 'history', (t) =>
     description: 'Everything that happened to it.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async (stream, args, { reads }) =>
-      new Connection(await reads.streamChanges.of(RECORDS_OF_STREAM, streamKey(stream), recordRequest(args))),
+    resolve: async (stream, args, { reads }, info) =>
+      new Connection(
+        await reads.streamChanges.of(RECORDS_OF_STREAM, streamKey(stream), recordRequest(args), fieldsOfItems(info)),
+      ),
   }),
 )

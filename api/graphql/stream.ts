@@ -165,8 +165,10 @@ builder.objectField('Provider', 'streams', (t) =>
   t.field({
     ...relatedStreams,
     description: 'The streams it stores for.',
-    resolve: async ({ marketId, address }, args, { reads }) =>
-      new Connection(await reads.streams.of(STREAMS_OF_PROVIDER, [marketId, address], orderedRequest(args))),
+    resolve: async ({ marketId, address }, args, { reads }, info) =>
+      new Connection(
+        await reads.streams.of(STREAMS_OF_PROVIDER, [marketId, address], orderedRequest(args), fieldsOfItems(info)),
+      ),
   }),
 )
 
@@ -174,8 +176,10 @@ builder.objectField('Consumer', 'streams', (t) =>
   t.field({
     ...relatedStreams,
     description: 'The streams it rents by.',
-    resolve: async ({ marketId, address }, args, { reads }) =>
-      new Connection(await reads.streams.of(STREAMS_OF_CONSUMER, [marketId, address], orderedRequest(args))),
+    resolve: async ({ marketId, address }, args, { reads }, info) =>
+      new Connection(
+        await reads.streams.of(STREAMS_OF_CONSUMER, [marketId, address], orderedRequest(args), fieldsOfItems(info)),
+      ),
   }),
 )
 
@@ -183,7 +187,14 @@ builder.objectField('Bucket', 'streams', (t) =>
   t.field({
     ...relatedStreams,
     description: 'The streams on it.',
-    resolve: async ({ marketId, provider, bucketId }, args, { reads }) =>
-      new Connection(await reads.streams.of(STREAMS_OF_BUCKET, [marketId, provider, bucketId], orderedRequest(args))),
+    resolve: async ({ marketId, provider, bucketId }, args, { reads }, info) =>
+      new Connection(
+        await reads.streams.of(
+          STREAMS_OF_BUCKET,
+          [marketId, provider, bucketId],
+          orderedRequest(args),
+          fieldsOfItems(info),
+        ),
+      ),
   }),
 )

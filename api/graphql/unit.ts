@@ -101,8 +101,15 @@ builder.objectField('Bucket', 'units', (t) =>
   t.field({
     ...relatedUnits,
     description: 'The data units that its provider committed to it.',
-    resolve: async ({ marketId, provider, bucketId }, args, { reads }) =>
-      new Connection(await reads.units.of(UNITS_OF_BUCKET, [marketId, provider, bucketId], orderedRequest(args))),
+    resolve: async ({ marketId, provider, bucketId }, args, { reads }, info) =>
+      new Connection(
+        await reads.units.of(
+          UNITS_OF_BUCKET,
+          [marketId, provider, bucketId],
+          orderedRequest(args),
+          fieldsOfItems(info),
+        ),
+      ),
   }),
 )
 
@@ -110,7 +117,9 @@ builder.objectField('Deal', 'units', (t) =>
   t.field({
     ...relatedUnits,
     description: 'The data units that are kept for it or used by it.',
-    resolve: async ({ marketId, dealId }, args, { reads }) =>
-      new Connection(await reads.units.of(UNITS_OF_DEAL, [marketId, dealId], orderedRequest(args))),
+    resolve: async ({ marketId, dealId }, args, { reads }, info) =>
+      new Connection(
+        await reads.units.of(UNITS_OF_DEAL, [marketId, dealId], orderedRequest(args), fieldsOfItems(info)),
+      ),
   }),
 )

@@ -10,6 +10,7 @@ import {
   recordArgs,
   recordRequest,
 } from './connection.ts'
+import { fieldsOfItems } from './look-ahead.ts'
 import { identityOf } from './node-key.ts'
 import { ChainRecord, dealOf, dealRecordFilterFields, RECORD_PARTS, recordKey } from './record.ts'
 
@@ -68,7 +69,9 @@ builder.objectField('Deal', 'usageReports', (t) =>
     description: 'The usage that was reported for it.',
     complexity: connectionCost,
     args: listArgs,
-    resolve: async (deal, args, { reads }) =>
-      new Connection(await reads.usageReports.of(RECORDS_OF_DEAL, dealKey(deal), recordRequest(args))),
+    resolve: async (deal, args, { reads }, info) =>
+      new Connection(
+        await reads.usageReports.of(RECORDS_OF_DEAL, dealKey(deal), recordRequest(args), fieldsOfItems(info)),
+      ),
   }),
 )

@@ -46,7 +46,7 @@ export const credits: Noun<CreditRow, CreditFilter, CreditOrder> = {
   conditions: (sql, filter) => [
     ...given(filter.party, (party) => sql`credit.party = ${party}`),
     ...given(filter.assets, (list) => oneOf(sql, 'credit.asset', list)),
-    ...given(filter.owed, (owed) => sql`(credit.amount > 0) = ${owed}`),
+    ...given(filter.owed, (owed) => (owed ? sql`credit.amount > 0` : sql`credit.amount = 0`)),
     ...given(filter.amountMin, (min) => sql`credit.amount >= ${String(min)}::numeric`),
   ],
 }

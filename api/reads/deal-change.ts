@@ -48,6 +48,9 @@ export interface DealChangeFilter extends DealRecordFilter {
   readonly kinds?: readonly DealChangeKind[] | null | undefined
 }
 
+/** What leads to the deal, whose asset its amounts are in. */
+const OF_DEAL = ['consumer', 'provider', 'dealId'] as const
+
 export const dealChanges: Noun<DealChangeRow, DealChangeFilter, RecordOrder> = {
   table: 'deal_change',
   columns: {
@@ -69,6 +72,7 @@ export const dealChanges: Noun<DealChangeRow, DealChangeFilter, RecordOrder> = {
   identity: RECORD_IDENTITY,
   orders: { POSITION: [] },
   tail: PLACE,
+  needs: { amount: ['amount', ...OF_DEAL], fee: ['fee', ...OF_DEAL], dispute: ['disputeId'] },
   conditions: (sql, filter, market) => [
     ...dealRecordConditions(sql, 'deal_change', filter, market),
     ...given(filter.kinds, (list) => sql`deal_change.kind = any(${[...list]}::text[])`),

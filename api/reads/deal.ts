@@ -142,7 +142,9 @@ export const deals: Noun<DealRow, DealFilter, DealOrder> = {
   },
   conditions: (sql, filter) => [
     ...given(filter.deleted, (deleted) => sql`deal.deleted = ${deleted}`),
-    ...given(filter.disputed, (disputed) => sql`(deal.dispute_id is not null) = ${disputed}`),
+    ...given(filter.disputed, (disputed) =>
+      disputed ? sql`deal.dispute_id is not null` : sql`deal.dispute_id is null`,
+    ),
     ...given(filter.party, (party) => sql`(deal.consumer = ${party} or deal.provider = ${party})`),
     ...given(filter.consumers, (list) => sql`deal.consumer = any(${[...list]}::text[])`),
     ...given(filter.providers, (list) => sql`deal.provider = any(${[...list]}::text[])`),

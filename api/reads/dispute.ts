@@ -72,6 +72,11 @@ export const disputes: Noun<DisputeRow, DisputeFilter, DisputeOrder> = {
     DEADLINE: [{ property: 'deadlineAt', type: 'timestamptz' }],
   },
   tail: [{ property: 'disputeId', type: 'int4' }],
+  // What it is about says which asset its amounts are in.
+  needs: {
+    consumerAmount: ['consumerAmount', 'consumer', 'provider', 'dealId', 'streamId'],
+    providerAmount: ['providerAmount', 'consumer', 'provider', 'dealId', 'streamId'],
+  },
   conditions: (sql, filter) => [
     ...given(filter.party, (party) => sql`(dispute.consumer = ${party} or dispute.provider = ${party})`),
     ...given(filter.consumers, (list) => oneOf(sql, 'dispute.consumer', list)),

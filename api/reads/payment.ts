@@ -71,6 +71,7 @@ export const payments: Noun<PaymentRow, PaymentFilter, RecordOrder> = {
   identity: [...RECORD_IDENTITY, { property: 'part', type: 'int4' }],
   orders: { POSITION: [] },
   tail: [...PLACE, { property: 'part', type: 'int4' }],
+  needs: { amount: ['amount', 'asset'] },
   totals: {
     select: 'payment.kind, payment.asset, count(*)::int as count, sum(payment.amount)::text as sum',
     by: 'payment.kind, payment.asset',

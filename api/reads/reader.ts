@@ -13,7 +13,12 @@ export interface Reader<Row, Filter, Order extends string> {
   /** One page of the market's list: one statement, which reads what these fields need, and what they lead to. */
   list(market: MarketState, request: ListRequest<Filter, Order>, fields?: ReadonlySet<string>): Promise<Page<Row>>
   /** One page of the list of a parent (its key starts with the market's id): one statement for all that ask the same. */
-  of(relation: Relation<Row>, parent: ParentKey, request: ListRequest<Filter, Order>): Promise<Page<Row>>
+  of(
+    relation: Relation<Row>,
+    parent: ParentKey,
+    request: ListRequest<Filter, Order>,
+    fields?: ReadonlySet<string>,
+  ): Promise<Page<Row>>
   /** The row with this identity (which starts with the market's id): one statement for all that are asked for together. */
   load(key: ParentKey): Row | null | Promise<Row | null>
   /** Rows that were read with others: `load` has them without a statement, and without waiting. */
@@ -45,13 +50,13 @@ export const createReader = <Row, Filter, Order extends string>(
   return {
     list: (market, request, fields) =>
       readPage(sql, noun, market, request, fields, (join, rows) => know(join.noun, rows)),
-    of: (relation, parent, request) => {
+    of: (relation, parent, request, fields) => {
       const market = markets.byId(Number(parent[0]))
-      const asked = signature([relation.map((key) => key.property), market.id, request])
+      const asked = signature([relation.map((key) => key.property), market.id, request, fields && [...fields]])
       const loader =
         byParent.get(asked) ??
         new DataLoader<ParentKey, Page<Row>, string>(
-          (parents) => readRelated(sql, noun, relation, parents, market, request),
+          (parents) => readRelated(sql, noun, relation, parents, market, request, fields),
           { cacheKeyFn: textOf },
         )
       byParent.set(asked, loader)

@@ -8,7 +8,7 @@ import { planList, toPage } from './list.ts'
 import type { MarketState } from './market.ts'
 import type { Key, ListRequest, Noun } from './noun.ts'
 import { COUNT_LIMIT, type Page } from './page.ts'
-import { allColumns } from './selection.ts'
+import { allColumns, columnsFor } from './selection.ts'
 
 /** Which columns of a list hold the key of the parent; the first is always the market. */
 export type Relation<Row> = readonly Key<Row>[]
@@ -28,13 +28,15 @@ export const readRelated = async <Row, Filter, Order extends string>(
   parents: readonly ParentKey[],
   market: MarketState,
   request: ListRequest<Filter, Order>,
+  fields?: ReadonlySet<string>,
 ): Promise<Page<Row>[]> => {
+  const columns = fields ? columnsFor(noun as never, fields, request.order) : allColumns(noun as never)
   const plan = planList(sql, noun, market, request)
   const ofParent = ownedBy(sql, noun, relation)
   const rows = await sql<(Row & Omit<Read<Row>, 'row'>)[]>`
     select parents.parent::int as parent, listed.* from ${parentTable(sql, relation, parents)}
     cross join lateral (
-      select ${text(sql, allColumns(noun as never))}, row_number() over (order by ${plan.orderBy})::int as rank
+      select ${text(sql, columns)}, row_number() over (order by ${plan.orderBy})::int as rank
       from ${text(sql, noun.table)}
       where ${every(sql, [ofParent, ...plan.fromCursor])} order by ${plan.orderBy} limit ${plan.limit}) as listed
     order by parents.parent, listed.rank`

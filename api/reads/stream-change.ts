@@ -55,6 +55,14 @@ export const streamChanges: Noun<StreamChangeRow, StreamChangeFilter, RecordOrde
   identity: RECORD_IDENTITY,
   orders: { POSITION: [] },
   tail: PLACE,
+  // The stream says which asset its amounts are in.
+  needs: {
+    amount: ['amount', 'streamId'],
+    fee: ['fee', 'streamId'],
+    tip: ['tip', 'streamId'],
+    collateral: ['collateral', 'streamId'],
+    dispute: ['disputeId'],
+  },
   conditions: (sql, filter, market) => [
     ...streamRecordConditions(sql, 'stream_change', filter, market),
     ...given(filter.kinds, (list) => oneOf(sql, 'stream_change.kind', list)),

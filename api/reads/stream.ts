@@ -172,7 +172,9 @@ export const streams: Noun<StreamRow, StreamFilter, StreamOrder> = {
     ...given(filter.statuses, (list) => oneOf(sql, 'stream.status', list)),
     ...given(filter.assets, (list) => oneOf(sql, 'stream.asset', list)),
     ...given(filter.proofSetId, (id) => sql`stream.proof_set_id = ${String(id)}::numeric`),
-    ...given(filter.disputed, (disputed) => sql`(stream.dispute_id is not null) = ${disputed}`),
+    ...given(filter.disputed, (disputed) =>
+      disputed ? sql`stream.dispute_id is not null` : sql`stream.dispute_id is null`,
+    ),
     ...given(filter.overdue, (overdue) => (overdue ? isOverdue(sql, market) : sql`not (${isOverdue(sql, market)})`)),
     ...given(filter.deadlineAfter, (time) => sql`stream.deadline_at >= ${time}`),
     ...given(filter.deadlineBefore, (time) => sql`stream.deadline_at < ${time}`),

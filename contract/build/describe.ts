@@ -1,7 +1,7 @@
 /**
  * From a built contract to `spec.json`: the spec section decoded into plain JSON. Rust's doc comments carry everything
  * people read; an argument is described by a line "* `name` - text" in its function's comment, or else by the comment on
- * the struct field of the same name.
+ * a struct's field of the same name.
  */
 import { createHash } from 'node:crypto'
 import { contract, type xdr } from '@stellar/stellar-sdk'
@@ -21,14 +21,14 @@ const ARGUMENT = /^\* `(\w+)` - (.+)$/
 export function describeContract(wasm: Uint8Array, sourceSha256: string): SpecFile {
   const { entries } = new contract.Spec(Buffer.from(customContent(wasm, 'contractspecv0')))
   const structs = entries.flatMap((entry) => (entry.type === 'scSpecEntryUdtStructV0' ? [struct(entry.value)] : []))
-  const fieldDocs = new Map(structs.flatMap((item) => item.fields.map((field) => [field.name, field.doc] as const)))
+  const fieldDocs = describeFields(sorted(structs))
   return {
     wasmSha256: sha256(wasm),
     sourceSha256,
     functions: sorted(
       entries.flatMap((entry) => (entry.type === 'scSpecEntryFunctionV0' ? [func(entry.value, fieldDocs)] : [])),
     ),
-    structs: sorted(structs),
+    structs,
     unions: sorted(entries.flatMap((entry) => (entry.type === 'scSpecEntryUdtUnionV0' ? [union(entry.value)] : []))),
     enums: sorted(
       entries.flatMap((entry) =>
@@ -71,6 +71,16 @@ function func(value: xdr.ScSpecFunctionV0, fieldDocs: Map<string, string>): Spec
 function argument(line: string): [name: string, doc: string] {
   const [, name, doc] = ARGUMENT.exec(line)!
   return [name!, doc!]
+}
+
+/** By name: an id is described by the struct it belongs to (deal_id by Deal), anything else by the first that has it. */
+function describeFields(structs: SpecStruct[]): Map<string, string> {
+  const docs = new Map<string, string>()
+  for (const { name: struct, fields } of structs) {
+    const id = `${struct.replace(/(?<!^)[A-Z]/g, '_$&').toLowerCase()}_id`
+    for (const { name, doc } of fields) if (name === id || !docs.has(name)) docs.set(name, doc)
+  }
+  return docs
 }
 
 function struct(value: xdr.ScSpecUdtStructV0): SpecStruct {

@@ -1,19 +1,27 @@
 //! Tests on the real host with the SDK's testutils, as claims about what the contract does.
 extern crate std;
 
+mod assets;
 mod attestor;
 mod auth;
 mod buckets;
+mod calls;
 mod certifications;
+mod conservation;
+mod described;
 mod disputes;
 mod errors;
 mod events;
 mod ledger;
+mod machine;
 mod market;
 mod money;
 mod parties;
+mod periods;
 mod proofs;
+mod random;
 mod reputation;
+mod roles;
 mod scale;
 mod service_providers;
 mod settling;
@@ -24,6 +32,7 @@ mod stream_support;
 mod streams;
 mod streams_random;
 mod support;
+mod terminal;
 mod threats;
 mod unit_orders;
 mod units;

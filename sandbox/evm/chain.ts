@@ -12,6 +12,8 @@ export interface MadeLog {
   readonly data: Hex
   /** What the contract remembers of it, so that its state is what the chain holds. */
   readonly added?: Added
+  /** Makes topics and data when the log gets its place: they may depend on what the chain holds then. */
+  readonly encode?: () => Pick<MadeLog, 'topics' | 'data'>
 }
 
 /** Roots that a log added to a proof set. */
@@ -22,7 +24,7 @@ export interface Added {
 }
 
 /** A log at its place. */
-export interface PlacedLog extends MadeLog {
+export interface PlacedLog extends Omit<MadeLog, 'encode'> {
   readonly block: number
   /** In its block, from 0. */
   readonly index: number
@@ -68,8 +70,8 @@ export const createChain = (state: ChainState) => {
   const hashAt = (number: number) => keccak256(toHex(`flashindex evm ${state.genesis} ${forkAt(number)} ${number}`))
 
   const place = (logs: readonly MadeLog[], block: number) =>
-    logs.forEach((log, index) => {
-      state.logs.push({ ...log, block, index })
+    logs.forEach(({ encode, ...log }, index) => {
+      state.logs.push({ ...log, ...encode?.(), block, index })
     })
 
   /** Closes blocks; what waits goes into the first of them. @returns the new head */

@@ -58,15 +58,18 @@ export const createVerifier = (chain: Chain, address: Hex, generation: Generatio
     return setId
   }
 
-  /** Adds roots of 32 bytes each to a set with the next block. @returns the id of the first, from 0 */
+  /** Adds roots of 32 bytes each to a set with the next block. @returns the id of the first, from 0, unless blocks are lost before */
   const addRoots = (setId: bigint, added: readonly Hex[]): bigint => {
-    const first = BigInt(roots(setId).length)
+    const first = () => BigInt(roots(setId).length)
+    const expected = first()
     chain.publish({
       address,
-      ...encodeAdded(generation, setId, first, added),
+      topics: [],
+      data: '0x',
       added: { setId: String(setId), roots: added },
+      encode: () => encodeAdded(generation, setId, first(), added),
     })
-    return first
+    return expected
   }
 
   /** Answers a call to a view function. @throws Reverted */

@@ -13,6 +13,7 @@ use crate::settle;
 #[contractimpl]
 impl Market {
     /// Proposes a deal on a free bucket and answers its deal_id. Prices, promises, fee and asset are frozen into it; nothing is reserved or paid yet. Consumer and provider must be two addresses. Signed by the consumer.
+    /// * `api_compatibility` - the API the consumer wants to use, at most 128 bytes
     #[allow(clippy::too_many_arguments)]
     pub fn create_deal(
         env: Env,
@@ -39,6 +40,7 @@ impl Market {
     }
 
     /// As create_deal, paid in another accepted asset than the stable one. Signed by the consumer.
+    /// * `api_compatibility` - the API the consumer wants to use, at most 128 bytes
     /// * `asset` - the token contract: the stable asset, or one of get_assets
     #[allow(clippy::too_many_arguments)]
     pub fn create_deal_with_asset(

@@ -3,7 +3,6 @@ extern crate std;
 
 use super::stream_support::*;
 use super::support::*;
-use crate::packing::Packed;
 use crate::DisputeStatus::{self, *};
 use crate::{DealStatus, DisputeSubject, Error, StreamStatus};
 
@@ -260,8 +259,8 @@ fn a_dispute_takes_the_same_room_in_every_status() {
         let env = &world.env;
         env.as_contract(&world.market.address, || {
             let key = crate::storage::Key::Dispute(at.consumer.clone(), 1, 0);
-            let stored: crate::dispute::DisputeRecord = crate::storage::get(env, &key).unwrap();
-            soroban_sdk::xdr::ToXdr::to_xdr(stored.pack(env), env).len()
+            let stored: soroban_sdk::Val = env.storage().persistent().get(&key.pack(env)).unwrap();
+            soroban_sdk::xdr::ToXdr::to_xdr(stored, env).len()
         })
     });
     assert_eq!(sizes, [sizes[0]; 4]);

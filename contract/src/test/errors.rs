@@ -29,9 +29,9 @@ fn provoke(error: Error) -> Option<Error> {
         1..=99 => provoke_general(&world, error),
         100..=199 => provoke_party(&world, error),
         200..=299 => provoke_bucket(&world, error),
-        400..=499 => provoke_stream(&world, error),
         500..=599 => provoke_unit(&world, error),
         600..=699 => provoke_register(&world, error),
+        400..=499 => provoke_stream(&world, error),
         700..=799 => provoke_dispute(&world, error),
         _ => provoke_deal(&world, error),
     }
@@ -60,6 +60,22 @@ fn provoke_general(world: &World, error: Error) -> Option<Error> {
         Error::NothingToSweep => refusal(market.try_sweep_surplus(&world.token.address, &world.owner)),
         Error::AmountZero => deposit(0),
         Error::AmountTooLarge => deposit(u128::MAX),
+        Error::MarketPaused => {
+            market.set_paused(&true);
+            refusal(market.try_register_consumer(&world.address(), &world.text("")))
+        }
+        Error::OwnerNotProposed => refusal(market.try_accept_ownership(&world.address())),
+        Error::AssetNotAccepted => refusal(market.try_set_asset_accepted(&world.address(), &false)),
+        Error::AssetAlreadyAccepted => {
+            market.set_asset_accepted(&world.token.address, &true);
+            refusal(market.try_set_asset_accepted(&world.token.address, &true))
+        }
+        Error::AssetsTooMany => {
+            let asset = || world.env.register_stellar_asset_contract_v2(world.address()).address();
+            (0..16).for_each(|_| assert!(market.set_asset_accepted(&asset(), &true)));
+            refusal(market.try_set_asset_accepted(&asset(), &true))
+        }
+        Error::CreditEmpty => refusal(market.try_claim_credit(&world.owner, &world.token.address, &world.owner)),
         other => panic!("{other:?} is not general"),
     }
 }
@@ -164,6 +180,20 @@ fn provoke_deal(world: &World, error: Error) -> Option<Error> {
         Error::DealBalanceEmpty => {
             let at = world.deal_in(BreachedConsumer);
             refusal(market.try_pay_pending_consumption(&at.provider, &at.consumer, &at.id))
+        }
+        Error::PeriodInvalid | Error::PeriodOverlaps => {
+            let at = world.deal_in(Funded);
+            let start = if error == Error::PeriodInvalid { START } else { START - 1 };
+            refusal(market.try_report_usage(&at.provider, &at.consumer, &at.id, &start, &START, &1, &1, &1, &1))
+        }
+        Error::DealNotExpired => {
+            let at = world.deal_in(Funded);
+            refusal(market.try_expire_deal(&at.consumer, &at.provider, &at.id))
+        }
+        Error::DealDisputed => {
+            let at = world.deal_in(Funded);
+            world.dispute_deal(&at);
+            complete(at)
         }
         other => panic!("{other:?} is not a deal's"),
     }

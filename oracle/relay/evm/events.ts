@@ -87,7 +87,7 @@ interface WireLog {
 
 /** Reads one log of an eth_getLogs answer. */
 export const readRootsLog = (log: unknown, asked: Asked): RootsAdded | MalformedLog => {
-  if (!isLog(log)) return malformed('not-a-log', JSON.stringify(log).slice(0, 200))
+  if (!isLog(log)) return malformed('not-a-log', String(JSON.stringify(log)).slice(0, 200))
   const block = Number(log.blockNumber)
   const place = `block ${block}`
   if (log.address.toLowerCase() !== asked.verifier.toLowerCase()) return malformed('other-contract', log.address)

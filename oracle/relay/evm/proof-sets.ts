@@ -3,11 +3,12 @@
  * Remembered in memory only, and only to read no block twice: a restart reads the chain again.
  */
 import type { Hex } from 'viem'
-import { EvmNodeSilent, EvmReorganised } from './error.ts'
+import { createAnchor } from './anchor.ts'
+import { EvmReorganised } from './error.ts'
 import { type MalformedLog, ROOT_TOPICS, type RootsAdded, readRootsLog } from './events.ts'
-import { blockAtOrBelow, firstBlockSince } from './first-block.ts'
+import { firstBlockSince } from './first-block.ts'
 import type { EvmBlock, EvmNode } from './node.ts'
-import { createWidth, readWindows } from './windows.ts'
+import { createWidth, readWindows, type Width } from './windows.ts'
 
 export interface ProofSetsOptions {
   readonly verifier: Hex
@@ -62,7 +63,10 @@ const SETS_PER_FILTER = 100
 export const createProofSets = (options: ProofSetsOptions) => {
   const known = new Map<bigint, KnownSet>()
   const width = createWidth(options.window)
-  let anchor: EvmBlock | undefined
+  const anchor = createAnchor((lost) => {
+    options.observer.deepReorg(lost)
+    known.clear()
+  })
 
   /**
    * Reads on to the newest block that is deep enough.
@@ -74,39 +78,16 @@ export const createProofSets = (options: ProofSetsOptions) => {
     const head = await node.head()
     const safe = head - options.confirmations
     if (safe < options.startBlock) return { head, safe }
-    await confirm(node).catch((error: unknown) => {
+    await anchor.confirm(node).catch((error: unknown) => {
       // Forgotten, and read anew below.
       if (!(error instanceof EvmReorganised)) throw error
     })
     await begin(node, wanted, safe)
     for (const [from, sets] of Map.groupBy(known, ([, { next }]) => next))
       for (let i = 0; i < sets.length; i += SETS_PER_FILTER)
-        await readSets(node, new Map(sets.slice(i, i + SETS_PER_FILTER)), from, safe)
-    if (known.size > 0 && safe >= (anchor?.number ?? 0)) anchor = await blockAtOrBelow(node, safe)
+        await readSets(options, node, new Map(sets.slice(i, i + SETS_PER_FILTER)), { from, to: safe, width })
+    if (known.size > 0) await anchor.advance(node, safe)
     return { head, safe }
-  }
-
-  /**
-   * Makes sure that what was read still lies on the chain: the newest block that was believed, which stands for all
-   * below it since blocks are hash-chained, and `blocks`, which may have been read from another node.
-   * @throws EvmReorganised, and then everything is forgotten; EvmNodeSilent where the node is behind what was read
-   */
-  const confirm = async (node: EvmNode, blocks: readonly EvmBlock[] = []) => {
-    const doubted = new Map([...blocks, ...(anchor === undefined ? [] : [anchor])].map((block) => [block.hash, block]))
-    for (const block of doubted.values()) {
-      const now = await node.block(block.number)
-      if (now?.hash === block.hash) continue
-      if (now === null && (await node.head()) < block.number)
-        throw new EvmNodeSilent(`${node.name}: is behind block ${block.number}, which was read before`)
-      forget(block)
-      throw new EvmReorganised(`${node.name}: block ${block.number} is another one than when it was believed`)
-    }
-  }
-
-  const forget = (lost: EvmBlock) => {
-    options.observer.deepReorg(lost)
-    known.clear()
-    anchor = undefined
   }
 
   /** One search for all that are new: at a start that is the oldest stream, later streams are opened about now. */
@@ -118,45 +99,54 @@ export const createProofSets = (options: ProofSetsOptions) => {
     for (const [setId] of fresh) known.set(setId, { since: oldest, next, roots: new Map() })
   }
 
-  const readSets = async (node: EvmNode, sets: Map<bigint, KnownSet>, from: number, to: number) => {
-    const topics = [ROOT_TOPICS, [...sets.keys()].map(topicOf)]
-    const { verifier, observer } = options
-    for await (const window of readWindows(node, { address: verifier, topics, from, to }, width)) {
-      const read = window.logs.map((log) => readRootsLog(log, { verifier, ...window }))
-      for (const log of read) if (log.kind === 'malformed') observer.malformed(log)
-      const blocks = await placeOf(
-        node,
-        read.filter((log) => log.kind === 'roots' && sets.has(log.proofSetId)),
-      )
-      for (const [added, block] of blocks) keep(sets.get(added.proofSetId)!, added, block)
-      for (const set of sets.values()) set.next = window.to + 1
-    }
-  }
-
-  const keep = ({ roots }: KnownSet, added: RootsAdded, block: EvmBlock) => {
-    for (const { rootId, root } of added.roots) if (!roots.has(rootId)) roots.set(rootId, { rootId, root, block })
-    options.observer.roots(added.roots.length)
-  }
-
   return {
     read,
     /** What a proof set holds, by root id. */
     rootsOf: (setId: bigint): ReadonlyMap<bigint, PlacedRoot> => known.get(setId)?.roots ?? new Map(),
-    confirm,
+    confirm: anchor.confirm,
     /** Adds what the verifier said of a root whose log has no CID. */
     learn: (setId: bigint, placed: PlacedRoot, root: Hex): void =>
       void known.get(setId)?.roots.set(placed.rootId, { ...placed, root }),
   }
 }
 
+interface Stretch {
+  readonly from: number
+  readonly to: number
+  readonly width: Width
+}
+
+/** Reads sets that stand at the same height; what was read counts window by window, whatever happens later. */
+const readSets = async (
+  { verifier, observer }: ProofSetsOptions,
+  node: EvmNode,
+  sets: ReadonlyMap<bigint, KnownSet>,
+  { from, to, width }: Stretch,
+) => {
+  const topics = [ROOT_TOPICS, [...sets.keys()].map(topicOf)]
+  for await (const window of readWindows(node, { address: verifier, topics, from, to }, width)) {
+    const read = window.logs.map((log) => readRootsLog(log, { verifier, ...window }))
+    for (const log of read) if (log.kind === 'malformed') observer.malformed(log)
+    const added = read.filter((log) => log.kind === 'roots').filter(({ proofSetId }) => sets.has(proofSetId))
+    for (const [log, block] of await placeOf(node, added)) {
+      keep(sets.get(log.proofSetId)!, log, block)
+      observer.roots(log.roots.length)
+    }
+    for (const set of sets.values()) set.next = window.to + 1
+  }
+}
+
+const keep = ({ roots }: KnownSet, added: RootsAdded, block: EvmBlock) => {
+  for (const { rootId, root } of added.roots) if (!roots.has(rootId)) roots.set(rootId, { rootId, root, block })
+}
+
 const topicOf = (setId: bigint): Hex => `0x${setId.toString(16).padStart(64, '0')}`
 
 /** The block of each log, each asked for once. @throws EvmReorganised where it is not the one that the log names */
-const placeOf = async (node: EvmNode, logs: readonly (RootsAdded | MalformedLog)[]) => {
+const placeOf = async (node: EvmNode, logs: readonly RootsAdded[]) => {
   const blocks = new Map<number, EvmBlock>()
   const placed: [RootsAdded, EvmBlock][] = []
   for (const log of logs) {
-    if (log.kind !== 'roots') continue
     const block = blocks.get(log.block) ?? (await node.block(log.block))
     if (block?.hash !== log.blockHash)
       throw new EvmReorganised(`${node.name}: block ${log.block} changed while its logs were read`)

@@ -174,6 +174,8 @@ const FIELDS = [
   'LATENCY',
   'UPTIME',
   'REPUTATION',
+  'UNITS_FREE',
+  'FREE_MB',
 ]
 
 describe('orders', () => {

@@ -1,10 +1,12 @@
 import { FeeBumpTransaction, type Keypair, TransactionBuilder } from '@stellar/stellar-sdk'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { SILENT, type SubmitterObserver } from '../../../oracle/chain/observer.ts'
 import { CallRefused, SubmitterStopped } from '../../../oracle/chain/outcome.ts'
 import { clientOf, fundedAccount, keypairOf } from '../../support/accounts.ts'
 import { IMPATIENT, startMarket, type TestMarket } from '../market.ts'
 import { type Question, type SpoiledNode, startSpoiledNode } from './spoiled-node.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 let market: TestMarket
 let node: SpoiledNode
@@ -18,7 +20,7 @@ beforeAll(async () => {
   node = await startSpoiledNode(market.network.url)
   provider = market.cast.providers[0]!.keypair
   await market.must(provider, 'register_provider', { provider_id: provider.publicKey(), description: 'first' })
-})
+}, 60_000)
 afterEach(async () => {
   node.spoil = () => 'forward'
   node.asked.clear()

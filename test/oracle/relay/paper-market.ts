@@ -23,6 +23,8 @@ export interface PaperStream {
   proofSetId: bigint
   disputeId: number
   released: Set<number>
+  /** The root that each chunk was paid for. */
+  roots: Map<number, Hex>
 }
 
 interface PaperProof {
@@ -60,6 +62,7 @@ export const createPaperMarket = (attestor: Uint8Array, now: bigint) => {
       proofSetId: BigInt(streamId),
       disputeId: 0,
       released: new Set(),
+      roots: new Map(),
       ...stream,
     }
     streams.push(made)
@@ -145,17 +148,20 @@ const release = async (stream: PaperStream, proofs: PaperProof[], now: bigint): 
   if (stream.status !== 'Active') return refused('StreamNotActive')
   if (stream.disputeId !== 0) return refused('StreamDisputed')
   if (now > stream.deadlineTs) return refused('StreamDeadlinePassed')
-  const fresh: number[] = []
+  const fresh = new Map<number, Hex>()
   for (const proof of proofs) {
     if (proof.chunk >= stream.chunks) return refused('ChunkOutOfRange')
     if (stream.released.has(proof.chunk)) continue
     if (proof.timestamp < stream.createdTs || proof.timestamp > now) return refused('ProofTimestampInvalid')
     if ((await signerOf(stream, proof)) !== bytesToHex(stream.attestor)) return refused('SignatureWrong')
-    fresh.push(proof.chunk)
+    fresh.set(proof.chunk, bytesToHex(proof.root))
   }
-  if (fresh.length === 0) return refused('ChunkReleased')
-  for (const chunk of fresh) stream.released.add(chunk)
-  return applied(fresh.length)
+  if (fresh.size === 0) return refused('ChunkReleased')
+  for (const [chunk, root] of fresh) {
+    stream.released.add(chunk)
+    stream.roots.set(chunk, root)
+  }
+  return applied(fresh.size)
 }
 
 const signerOf = ({ streamId, proofSetId }: PaperStream, { chunk, root, signature, timestamp }: PaperProof) => {

@@ -5,12 +5,12 @@ import { createLocalKey } from '../../../oracle/relay/attestor/local-key.ts'
 import { EvmUnavailable } from '../../../oracle/relay/evm/error.ts'
 import { connectNode } from '../../../oracle/relay/evm/node.ts'
 import { createEvmNodes } from '../../../oracle/relay/evm/nodes.ts'
-import { createProofSets } from '../../../oracle/relay/evm/proof-sets.ts'
 import { createStreams } from '../../../oracle/relay/market/streams.ts'
-import { createPass, type PassOptions } from '../../../oracle/relay/pass.ts'
+import type { PassOptions } from '../../../oracle/relay/pass.ts'
 import { encodeAdded } from '../../../sandbox/evm/verifier.ts'
 import { createEvm, type EvmForTest, type EvmNodeForTest, rootNamed, VERIFIER } from '../../support/evm.ts'
 import { createPaperMarket, MARKET, type PaperMarket, refused } from './paper-market.ts'
+import { openPaperRelay } from './paper-relay.ts'
 
 const CONFIRMATIONS = 3
 const attestor = createLocalKey({ privateKey: keccak256(toBytes('attestor')), ...MARKET })
@@ -30,25 +30,7 @@ afterEach(() => evm.close())
 
 /** A relay of its own: what another one remembers is not its. */
 const relay = (options: Partial<PassOptions> = {}) =>
-  createPass({
-    ...MARKET,
-    ...market,
-    attestor,
-    tipsTo: undefined,
-    dryRun: false,
-    verifier: VERIFIER,
-    streams: createStreams(market),
-    nodes: createEvmNodes({ nodes: [connectNode({ url: served.url, timeoutMs: 5_000 })], chainId: 314 }),
-    proofSets: createProofSets({
-      verifier: VERIFIER,
-      confirmations: CONFIRMATIONS,
-      startBlock: 0,
-      window: 1_000,
-      observer: { roots: () => undefined, malformed: () => undefined, deepReorg: () => told.push('deep reorg') },
-    }),
-    refused: (streamId, chunk, error) => told.push(`${streamId}/${chunk} ${error}`),
-    ...options,
-  })
+  openPaperRelay({ market, attestor, urls: [served.url], confirmations: CONFIRMATIONS, told }, options)
 
 const names = (count: number, from = 0) => Array.from({ length: count }, (_, i) => `chunk ${from + i}`)
 const deep = () => evm.chain.mine(CONFIRMATIONS)
@@ -342,7 +324,7 @@ test('what a node told that then failed is not believed when the next node has a
   lying.fault = ({ method, params }) =>
     method === 'eth_getLogs' && (params[0] as { fromBlock: string }).fromBlock !== '0x0' ? '503' : null
   const nodes = createEvmNodes({
-    nodes: [lying.url, served.url].map((url) => connectNode({ url, timeoutMs: 5_000 })),
+    nodes: [lying.url, served.url].map((url) => connectNode({ url, timeoutMs: 10_000 })),
     chainId: 314,
   })
   const pass = relay({ nodes })

@@ -3,12 +3,14 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino from 'pino'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { Config } from '../../../oracle/usage/config.ts'
 import { startUsageOracle } from '../../../oracle/usage/start.ts'
 import { type SpoiledNode, startSpoiledNode } from '../chain/spoiled-node.ts'
 import { openDeals, PRICE, reportsOf, stateOf, type TestDeals } from '../deals.ts'
 import { GENESIS, IMPATIENT, startMarket, type TestMarket } from '../market.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
 
 const DEALS = 50
 const HOUR = 3_600
@@ -123,7 +125,7 @@ test('fifty deals are reported in one ledger and settled in the next', async () 
   expect(await working).toMatchObject({ periods: { reported: DEALS }, settlements: { settled: DEALS }, waiting: 0 })
   for (const dealId of deals.dealIds)
     expect(reportsOf(market, dealId).filter(([start]) => start === begin())).toEqual([[begin(), begin() + HOUR]])
-}, 120_000)
+})
 
 test('two at once report every period once, and all is settled', async () => {
   const some = deals.dealIds.slice(0, 8)
@@ -141,7 +143,7 @@ test('two at once report every period once, and all is settled', async () => {
     ])
     expect(await stateOf(market, deals, dealId)).toMatchObject({ unpaid_storage_mb: 0n })
   }
-}, 60_000)
+})
 
 test('cut off after each transaction that it sends, and begun anew: every period once, all settled', async () => {
   const dealId = deals.dealIds[1]!
@@ -176,7 +178,7 @@ test('cut off after each transaction that it sends, and begun anew: every period
     unpaid_storage_mb: 0n,
     period_end: BigInt(periods[1]![1]!),
   })
-}, 60_000)
+})
 
 test('a broken promise is slashed, and the next clean period pays again', async () => {
   const dealId = deals.dealIds[2]!

@@ -68,3 +68,13 @@ test('the verifier numbers roots in their order, and forgets those of lost block
   other.chain.reorganise(1)
   expect(other.verifier.addRoots(1n, [rootNamed('again')])).toBe(0n)
 })
+
+test('roots that wait while blocks are lost get the ids that are free then', () => {
+  const other = createEvm()
+  other.prove(1n, 'lost')
+  expect(other.verifier.addRoots(1n, [rootNamed('waits')])).toBe(1n)
+  other.chain.reorganise(1)
+  const expected = createEvm()
+  expected.prove(1n, 'waits')
+  expect(other.chain.logs().map(({ data }) => data)).toEqual(expected.chain.logs().map(({ data }) => data))
+})

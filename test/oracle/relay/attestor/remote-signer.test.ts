@@ -41,11 +41,11 @@ afterEach(() => {
   server.close()
 })
 
-const signer = (token?: string) =>
+const signer = (token?: string, timeoutMs = 10_000) =>
   createRemoteSigner({
     url,
     publicKey: key.publicKey,
-    timeoutMs: 100,
+    timeoutMs,
     attempts: 3,
     backoffMs: 5,
     ...(token !== undefined && { token }),
@@ -68,9 +68,11 @@ test('without a token none is sent', async () => {
 })
 
 test('silence, 429 and 5xx are asked again', async () => {
-  answers = ['hang', { status: 503, body: '' }, 'sign']
+  answers = [{ status: 429, body: '' }, { status: 503, body: '' }, 'sign']
   expect(await signer().sign(digest, message)).toHaveLength(65)
   expect(asked).toHaveLength(3)
+  answers = ['hang', 'hang', 'hang']
+  await expect(signer(undefined, 20).sign(digest, message)).rejects.toThrow('does not answer within 20 ms')
 })
 
 test('a signer that stays silent is given up after bounded attempts', async () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { encodeAbiParameters, type Hex, parseAbiParameters } from 'viem'
 import { expect, test } from 'vitest'
 import { ROOT_TOPICS, readRootsLog, rootOfCid } from '../../../../oracle/relay/evm/events.ts'
@@ -94,3 +95,28 @@ test('a root is the last 32 bytes of a CID of any form, and a shorter one has no
   expect(rootOfCid(`0x0181e203922020${root.slice(2)}`)).toBe(root)
   expect(() => rootOfCid(`0x${'00'.repeat(31)}`)).toThrow('a CID of 31 bytes holds no root')
 })
+
+test('whatever a node answers is read or named, and nothing throws', () => {
+  const hex = (bytes: Uint8Array): Hex => `0x${Buffer.from(bytes).toString('hex')}`
+  const log = fc.record({
+    address: fc.constantFrom(VERIFIER, '0x12', 7),
+    topics: fc.oneof(
+      fc.anything(),
+      fc.tuple(fc.constantFrom(...ROOT_TOPICS, HASH), fc.constantFrom(word(1n), word(2n ** 64n), '0x')),
+    ),
+    data: fc.oneof(fc.anything(), fc.uint8Array({ maxLength: 320 }).map(hex), fc.array(fc.nat(8)).map(words)),
+    blockNumber: fc.constantFrom('0xf', '0x', 'f', 15, '0xfffffffffffffffffff'),
+    blockHash: fc.constantFrom(HASH, '0x'),
+    removed: fc.constantFrom(false, true, undefined),
+  })
+  fc.assert(
+    fc.property(fc.oneof(log, fc.anything()), (answer) => {
+      expect(['roots', 'malformed']).toContain(readRootsLog(answer, ASKED).kind)
+    }),
+    { numRuns: 3_000, seed: 1 },
+  )
+})
+
+/** Data that looks like offsets and lengths. */
+const words = (values: readonly number[]): Hex =>
+  `0x${values.map((value) => (value * 32).toString(16).padStart(64, '0')).join('')}`

@@ -10,7 +10,7 @@ beforeEach(async () => {
   evm = createEvm({ genesis: 1_000, blockMs: 30_000 })
   evm.chain.mine(100)
   served = await evm.node()
-  node = connectNode({ url: served.url, timeoutMs: 500 })
+  node = connectNode({ url: served.url, timeoutMs: 10_000 })
 })
 afterEach(() => evm.close())
 

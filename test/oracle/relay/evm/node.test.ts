@@ -10,7 +10,7 @@ beforeAll(async () => {
   evm.prove(evm.verifier.createProofSet(), 'a')
   evm.chain.mine(4)
   served = await evm.node()
-  node = connectNode({ url: served.url, timeoutMs: 200 })
+  node = connectNode({ url: served.url, timeoutMs: 10_000 })
 })
 afterEach(() => {
   served.fault = () => null
@@ -38,9 +38,13 @@ test('a height without a block is null: beyond the head, and a null round of Fil
   expect(await node.block(3)).toBeNull()
 })
 
+test('a node that does not answer in time is silent', async () => {
+  const hasty = connectNode({ url: served.url, timeoutMs: 50 })
+  expect(await failure('hang', () => hasty.head())).toBeInstanceOf(EvmNodeSilent)
+})
+
 test.each([
   ['503', '503'],
-  ['nothing', 'hang'],
   ['no JSON', 'no json'],
   ['no list', { result: {} }],
 ] as const)('a node that answers %s is silent', async (_name, fault) => {
@@ -62,7 +66,7 @@ test('a block that is another than the one asked for, or none, is no answer', as
 })
 
 test('errors name the host and the method, and never the path, where keys are', async () => {
-  const secret = connectNode({ url: `${served.url}v1/secret-key`, timeoutMs: 200 })
+  const secret = connectNode({ url: `${served.url}v1/secret-key`, timeoutMs: 10_000 })
   const { message } = await failure('503', () => secret.head())
   expect(message).toContain(new URL(served.url).host)
   expect(message).toContain('eth_blockNumber')

@@ -17,7 +17,7 @@ afterEach(() => evm.close())
 
 const nodesOf = (chainId?: number) =>
   createEvmNodes({
-    nodes: [first!, second!].map(({ url }) => connectNode({ url, timeoutMs: 500 })),
+    nodes: [first!, second!].map(({ url }) => connectNode({ url, timeoutMs: 10_000 })),
     chainId,
     failed: (_node, error) => failed.push(error.name),
   })

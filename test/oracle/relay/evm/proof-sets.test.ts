@@ -14,7 +14,7 @@ beforeEach(async () => {
   evm = createEvm()
   evm.chain.mine(10)
   served = await evm.node()
-  node = connectNode({ url: served.url, timeoutMs: 500 })
+  node = connectNode({ url: served.url, timeoutMs: 10_000 })
   sets = open()
 })
 afterEach(() => evm.close())
@@ -201,7 +201,7 @@ test('a root whose log has no CID is asked of the verifier; one that it does not
   evm = createEvm({ generation: 'RootsAdded' })
   evm.prove(1n, 'a')
   served = await evm.node()
-  node = connectNode({ url: served.url, timeoutMs: 500 })
+  node = connectNode({ url: served.url, timeoutMs: 10_000 })
   const place = { verifier: VERIFIER, proofSetId: 1n, block: 1 }
   expect(await askRoot(node, { ...place, rootId: 0n })).toBe(rootNamed('a'))
   expect(await askRoot(node, { ...place, rootId: 1n })).toBeNull()

@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => evm.close())
 
 const read = async (width: Width, from = 0, to = 99) => {
-  const node = connectNode({ url: served.url, timeoutMs: 500 })
+  const node = connectNode({ url: served.url, timeoutMs: 10_000 })
   const windows: [number, number][] = []
   const question = { address: VERIFIER, topics: [], from, to }
   for await (const window of readWindows(node, question, width)) windows.push([window.from, window.to])
