@@ -25,6 +25,7 @@ const LISTS: readonly string[] = [
     (field) => `deals(${PAGE}, orderBy: { field: ${field}, direction: DESC }) { nodes { dealId status } }`,
   ),
   `deals(${PAGE}, filter: { statuses: [FUNDED] }) { nodes { dealId } }`,
+  `deals(${PAGE}, filter: { disputed: true }) { nodes { dealId } }`,
   `deals(${PAGE}, filter: { providers: ["${PROVIDER}"] }) { nodes { dealId } }`,
   `deals(${PAGE}, filter: { consumers: ["${CONSUMER}"] }) { nodes { dealId } }`,
   ...[...RECORDS, 'disputeEvidence', 'roleChanges', 'events'].map((list) => `${list}(${PAGE}) { nodes { ledger } }`),
@@ -49,6 +50,7 @@ const LISTS: readonly string[] = [
     `providers: ["${PROVIDER}"], bucketId: 3`,
     'proofSetId: "77"',
     'overdue: true',
+    'disputed: true',
   ].map((filter) => `streams(${PAGE}, filter: { ${filter} }) { nodes { streamId } }`),
   ...['DEADLINE', 'DISPUTE_ID', 'OPENED_AT', 'UPDATED_AT'].map(
     (field) => `disputes(${PAGE}, orderBy: { field: ${field}, direction: DESC }) { nodes { disputeId } }`,

@@ -17,6 +17,8 @@ const BETWEEN = `($1::text[])[1 + n % ${CONSUMERS}] as consumer, ($2::text[])[1 
 const PARTIES = `${BETWEEN}, n as deal_id`
 /** A time of each number, in the order of the numbers. */
 const timeOf = (name: string) => `$3::timestamptz + n * interval '5 seconds' as ${name}`
+/** A dispute is open on one of 500. */
+const DISPUTED = 'case when n % 500 = 0 then n end as dispute_id'
 /** Streams of 100 chunks each have been released from. */
 const CHUNKS = 100
 
@@ -28,7 +30,7 @@ const RECORDS: readonly (readonly [table: string, columns: string])[] = [
   ],
   [
     'deal',
-    `${PLACE}, ${PARTIES}, 1 + n % 5 as bucket_id,
+    `${PLACE}, ${PARTIES}, ${DISPUTED}, 1 + n % 5 as bucket_id,
     (array['Pending','Accepted','Funded','Funded','Completed','Completed','Cancelled','BreachedConsumer','BreachedProvider'])[1 + n % 9] as status,
     false as deleted, '' as fb_repo_id, 'C' as asset, 250 as fee_bps, 1000 as price_per_gb_storage, 500 as price_per_gb_egress,
     50 as term_latency_ms, 99000000 as term_uptime_pct, 86400 as duration_secs, 1024 as agreed_storage_mb, 1024 as agreed_egress_mb,
@@ -72,7 +74,7 @@ const RECORDS: readonly (readonly [table: string, columns: string])[] = [
   ],
   [
     'stream',
-    `n::bigint << 32 | 4096 as toid, 0 as event_index, ${BETWEEN}, n as stream_id, 1 + n % 5 as bucket_id,
+    `${PLACE}, ${BETWEEN}, ${DISPUTED}, n as stream_id, 1 + n % 5 as bucket_id,
     (array['Open','Active','Active','Active','Finished','Withdrawn','Slashed','Resolved'])[1 + n % 8] as status, 'C' as asset, 250 as fee_bps,
     '04' as attestor, n % 1000 as proof_set_id, ${CHUNKS} as chunks, 1000 as chunk_amount, 10 as chunk_tip, 500 as term_collateral,
     ${timeOf('term_deadline_at')}, ${timeOf('created_at')}, n * 7 % 100000 as balance, n * 7 % 100000 as paid_in, 0 as paid_out, 0 as fees,

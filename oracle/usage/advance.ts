@@ -48,8 +48,9 @@ export const advance = async (
   let overlappedAt: number | undefined
   for (;;) {
     const deal = await options.book.refresh(key)
-    if (!deal?.running) return dismiss(options, key)
-    if (deal.cursor === overlappedAt) return 'held'
+    if (deal === undefined || deal.ended) return dismiss(options, key)
+    // Its samples were taken while it ran: the node that says otherwise is behind.
+    if (!deal.running || deal.cursor === overlappedAt) return 'held'
     discard(options, deal)
     if (options.settles && (deal.short ? deal.unpaid : (owes ?? deal.unpaid))) {
       if (!(await settle(options, deal))) return 'held'

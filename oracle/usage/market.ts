@@ -16,6 +16,8 @@ export interface DealKey {
 export interface DealView extends DealKey {
   /** Funded and not ended: usage can be reported. */
   readonly running: boolean
+  /** It never runs again. */
+  readonly ended: boolean
   /** When it was funded; 0 if not yet. */
   readonly startedAt: number
   /** Usage before this moment is reported, or was never owed: the cursor of the oracle. */
@@ -45,6 +47,7 @@ const PAGE = 25
 /** Questions to a node at once. */
 export const QUESTIONS = 8
 const RUNNING = ['Funded', 'BreachedConsumer', 'BreachedProvider']
+const ENDED = ['Completed', 'Cancelled']
 
 interface ChainDeal {
   readonly consumer_id: string
@@ -119,6 +122,7 @@ const viewOf = ({ dealId, consumer, provider }: DealKey, state: ChainState): Dea
   consumer,
   provider,
   running: RUNNING.includes(state.status.tag),
+  ended: ENDED.includes(state.status.tag),
   startedAt: Number(state.start_ts),
   cursor: Math.max(Number(state.period_end), Number(state.start_ts)),
   unpaid: isUnpaid(state),

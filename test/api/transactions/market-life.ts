@@ -219,6 +219,8 @@ export const LIFE: readonly Step[] = [
   step('extendBucketTtl', 'heir', bucket(1), { ...nothing, source: 'heir' }),
   step('extendConsumerTtl', 'heir', { consumerId: 'consumer' }, { ...nothing, source: 'heir' }),
   step('extendProviderTtl', 'heir', { providerId: 'provider' }, { ...nothing, source: 'heir' }),
+  step('extendStreamTtl', 'heir', { streamId: 1, page: 0 }, { ...nothing, ...anyone }),
+  step('extendDisputeTtl', 'heir', { disputeId: 1 }, { ...nothing, ...anyone }),
   step('extendMarketTtl', 'heir', {}, { ...nothing, source: 'heir' }),
   step('sweepSurplus', 'owner', { asset: 'token', to: 'owner' }, { answers: String(USDC), before: sendByMistake }),
   step('deleteDeal', 'owner', deal(1)),

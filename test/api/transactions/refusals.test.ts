@@ -52,6 +52,32 @@ test('a refusal of the market carries name, number and sentence of its interface
   })
 })
 
+const HASH = 'ab'.repeat(32)
+
+test.each([
+  ['finishStream', { streamId: 99 }, 'StreamNotFound'],
+  ['lapseDispute', { disputeId: 99 }, 'DisputeNotFound'],
+  ['setUnitsMaintenance', { bucketId: 1, units: [1], maintenance: true }, 'UnitNotFound'],
+  ['revokeCertification', { subject: 'provider', role: 'Provider', kind: 'iso27001' }, 'CertificationNotFound'],
+  ['setAssetAccepted', { asset: 'token', accepted: false }, 'AssetNotAccepted'],
+  ['claimCredit', { party: 'provider', asset: 'token', to: 'provider' }, 'CreditEmpty'],
+  ['addEvidence', { party: 'provider', disputeId: 99, evidenceHash: HASH }, 'DisputeNotFound'],
+] as const)('%s is refused with the sentence of its interface', async (name, values, error) => {
+  const { addresses, token, spec, transactions } = market
+  const names: Record<string, unknown> = { provider: addresses.provider, token }
+  const args = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, names[String(value)] ?? value]))
+  const intent = {
+    function: name,
+    arguments: name.includes('Units') ? { ...args, providerId: addresses.provider } : args,
+  }
+  const { code, doc } = spec.file.errors.find((one) => one.name === error)!
+  await expect(transactions.build(intent)).rejects.toMatchObject({
+    code: 'CONTRACT_ERROR',
+    message: `${error} (#${code}): ${doc}`,
+    details: { name: error, number: code },
+  })
+})
+
 test('a deal that does not exist is refused by name, whoever asks', async () => {
   await expect(market.transactions.build(acceptDeal(99))).rejects.toMatchObject({ details: { name: 'DealNotFound' } })
 })

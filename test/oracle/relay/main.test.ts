@@ -41,15 +41,15 @@ const proven = async (chunks: number) => {
 }
 const released = async (streamId: number) => (await chains.stream(streamId)).state.released
 
-test('it becomes ready, relays, shows what it did, and ends on SIGTERM', { timeout: 90_000 }, async () => {
+test('it becomes ready, relays, shows what it did, and ends on SIGTERM', { timeout: 180_000 }, async () => {
   const streamId = await proven(3)
   const { child, output, ended } = run([])
-  await expect.poll(() => output.stdout, { timeout: 30_000 }).toContain('"listening: /health /ready /metrics"')
+  await expect.poll(() => output.stdout, { timeout: 90_000 }).toContain('"listening: /health /ready /metrics"')
   const port = /"port":(\d+)/.exec(output.stdout)![1]
   const ask = (path: string) => fetch(`http://127.0.0.1:${port}${path}`)
   expect((await ask('/health')).status).toBe(200)
-  await expect.poll(() => released(streamId), { timeout: 30_000 }).toBe(3)
-  await expect.poll(async () => (await ask('/ready')).status, { timeout: 30_000 }).toBe(200)
+  await expect.poll(() => released(streamId), { timeout: 90_000 }).toBe(3)
+  await expect.poll(async () => (await ask('/ready')).status, { timeout: 90_000 }).toBe(200)
   expect(await (await ask('/ready')).json()).toMatchObject({ ready: true, report: { dryRun: false } })
   expect(await (await ask('/metrics')).text()).toContain('flashindex_relay_released_chunks_total{by="this"} 3')
   const asked = performance.now()
@@ -58,7 +58,7 @@ test('it becomes ready, relays, shows what it did, and ends on SIGTERM', { timeo
   expect(performance.now() - asked).toBeLessThan(2_000)
 })
 
-test('--dry-run prints what is due and sends nothing, --once sends it', { timeout: 90_000 }, async () => {
+test('--dry-run prints what is due and sends nothing, --once sends it', { timeout: 180_000 }, async () => {
   const streamId = await proven(2)
   const dry = run(['--dry-run'])
   expect(await dry.ended).toBe(0)
@@ -71,7 +71,7 @@ test('--dry-run prints what is due and sends nothing, --once sends it', { timeou
 })
 
 test('killed after the attestor signed and before anything was sent, the next run pays, once', {
-  timeout: 90_000,
+  timeout: 180_000,
 }, async () => {
   const streamId = await proven(2)
   const key = createLocalKey({ privateKey: ATTESTOR_KEY, networkPassphrase: chains.market.network.network.passphrase })
@@ -103,7 +103,7 @@ test('killed after the attestor signed and before anything was sent, the next ru
   expect((await chains.stream(streamId)).state).toMatchObject({ released: 2, status: { tag: 'Finished' } })
 })
 
-test('what a person mistyped or may not do is said in plain lines', { timeout: 60_000 }, async () => {
+test('what a person mistyped or may not do is said in plain lines', { timeout: 180_000 }, async () => {
   const mistyped = run(['--never'])
   const elsewhere = run([], { NETWORK_PASSPHRASE: 'Test SDF Network ; September 2015' })
   const empty = run([], { RELAY_EVM_RPC_URL: '', RELAY_ATTESTOR_KEY: '' })

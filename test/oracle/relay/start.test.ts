@@ -140,6 +140,21 @@ test('a stream past its deadline is left to whoever slashes it', async () => {
   expect((await stream(streamId)).state).toMatchObject({ status: { tag: 'Slashed' }, released: 0 })
 }, 60_000)
 
+test('a disputed stream waits until the dispute is withdrawn', async () => {
+  const { open, evm, settle, relay, stream, market, consumer } = chains
+  const { streamId, proofSetId } = await open({ chunks: 2 })
+  evm.prove(proofSetId, 'a')
+  await settle()
+  const party = consumer.publicKey()
+  const reason = { reason_hash: Buffer.alloc(32, 7), reason: 'the data is gone' }
+  const disputeId = await market.must(consumer, 'open_stream_dispute', { party, stream_id: streamId, ...reason })
+  const own = await relay()
+  expect(await own.once()).toMatchObject({ streams: { disputed: 1 } })
+  expect((await stream(streamId)).state.released).toBe(0)
+  await market.must(consumer, 'withdraw_dispute', { party, dispute_id: disputeId })
+  expect(await own.once()).toMatchObject({ streams: { disputed: 0 }, chunks: { released: 1 } })
+}, 60_000)
+
 test('a dry run says what is due and leaves it', async () => {
   const { open, evm, settle, relay, stream } = chains
   const { streamId, proofSetId } = await open({ chunks: 2 })

@@ -5,6 +5,7 @@ import type { Period, Usage } from '../../../oracle/usage/usage.ts'
 
 export interface ModelledDeal extends DealKey {
   running: boolean
+  ended: boolean
   startedAt: number
   periodEnd: number
   /** Usage that waits to be settled. */
@@ -89,6 +90,7 @@ const deedOf = (dealId: number, { start, end }: Period, { storageMb }: Usage): D
 
 export const modelDeal = (change: Partial<ModelledDeal> & DealKey): ModelledDeal => ({
   running: true,
+  ended: false,
   startedAt: 1_000,
   periodEnd: 0,
   unpaid: false,

@@ -190,12 +190,24 @@ test('samples of a deal that ended before its period was reported are told', asy
   const lines = [sample(9_900)]
   const { round, clock, oracle, rejects } = start(market, lines)
   await round()
-  market.deals.get(1)!.running = false
+  Object.assign(market.deals.get(1)!, { running: false, ended: true })
   clock.now = 11_000
   await round()
   expect(oracle.totals().samples).toEqual({ accepted: 1, not_running: 1 })
   expect(rejects[0]).toMatchObject({ reason: 'not_running', text: expect.stringContaining('9900') })
   expect(market.deeds).toEqual([])
+})
+
+test('a node that is behind and shows a deal before it ran costs no sample', async () => {
+  const market = oneDeal()
+  const { round, clock } = start(market, [sample(9_900)])
+  await round()
+  market.deals.get(1)!.running = false
+  clock.now = 11_100
+  expect(await round()).toMatchObject({ samples: {}, periods: {}, waiting: 1 })
+  market.deals.get(1)!.running = true
+  clock.now += 50
+  expect(await round()).toMatchObject({ periods: { reported: 1 }, waiting: 0 })
 })
 
 test('after a start, what was reported of an ended deal counts as such', async () => {

@@ -250,6 +250,7 @@ test('a dispute about a deal is opened, withdrawn, resolved, or lapses', async (
   const lapsing = await dispute()
   later(31n)
   await act(owner, 'lapse_dispute', { dispute_id: lapsing })
+  await act(owner, 'extend_dispute_ttl', { dispute_id: lapsing })
   const last = await dispute()
   const { balance } = (await read('get_deal_state', deal)) as { balance: bigint }
   await act(owner, 'resolve_dispute', { dispute_id: last, consumer_amount: balance, provider_amount: 0n })
@@ -304,6 +305,7 @@ test('a stream is paid chunk by chunk and finished, withdrawn, slashed, or resol
   const proofs = [await prove(finished, 0), await prove(finished, 1)]
   await act(owner, 'release_chunks', { stream_id: finished, proofs, relayer: owner.publicKey() })
   await act(owner, 'finish_stream', { stream_id: finished })
+  await act(owner, 'extend_stream_ttl', { stream_id: finished, page: 0 })
   await act(buyer, 'withdraw_stream', { consumer_id: buyer.publicKey(), stream_id: await openStream(1) })
   const resolved = await streaming(2)
   const reason = { reason_hash: hash32('reason'), reason: 'no data' }
