@@ -91,7 +91,7 @@ fn a_deal_gets_the_first_free_units_that_hold_what_was_agreed_and_at_least_one()
 #[test]
 fn every_end_of_a_deal_frees_its_units_and_only_them() {
     type End = (&'static str, DealStatus, fn(&World, &At) -> bool);
-    const ENDS: [End; 6] = [
+    const ENDS: [End; 7] = [
         ("withdraw", DealStatus::Accepted, |w, a| w.market.withdraw_deal(&a.consumer, &a.provider, &a.id)),
         ("time out", DealStatus::Accepted, |w, a| {
             w.wait(7 * DAY);
@@ -106,6 +106,7 @@ fn every_end_of_a_deal_frees_its_units_and_only_them() {
         ("cancel a breach", DealStatus::BreachedConsumer, |w, a| {
             w.market.set_deal_cancelled(&a.provider, &a.consumer, &a.id)
         }),
+        ("resolve a dispute", DealStatus::Funded, |w, a| w.market.resolve_dispute(&w.dispute_deal(a), &400, &600)),
     ];
     for (name, status, end) in ENDS {
         let world = World::new();
