@@ -5,6 +5,7 @@ mod assets;
 mod attestor;
 mod auth;
 mod buckets;
+mod callers;
 mod calls;
 mod certifications;
 mod conservation;

@@ -41,7 +41,8 @@ impl Machine {
     pub fn new(seed: u64) -> Machine {
         let world = World::new();
         let stable = &world.token.address;
-        let clients = |asset: &Address| (TokenClient::new(&world.env, asset), StellarAssetClient::new(&world.env, asset));
+        let clients =
+            |asset: &Address| (TokenClient::new(&world.env, asset), StellarAssetClient::new(&world.env, asset));
         let mut assets = std::vec![clients(stable)];
         for _ in 0..2 {
             let contract = world.env.register_stellar_asset_contract_v2(world.address());

@@ -2,11 +2,9 @@
 extern crate std;
 
 use super::support::*;
-use crate::{DealStatus, Error};
 use soroban_sdk::{contract, contractimpl, vec, Address, Env, IntoVal, InvokeError, String, Symbol, Val, Vec};
 
-/// A token that, whenever it is told to move something, first calls the market back to end the same deal again; and that can
-/// refuse to pay somebody.
+/// A token that, whenever it is told to move something, first calls the market back to end the same deal again.
 #[contract]
 struct Evil;
 
@@ -33,13 +31,7 @@ impl Evil {
         env.storage().instance().get(&1).unwrap_or((0, 0))
     }
 
-    pub fn refuse(env: Env, payee: Option<Address>) {
-        env.storage().instance().set(&2, &payee);
-    }
-
-    pub fn transfer(env: Env, _from: Address, to: Address, _amount: i128) {
-        let refused: Option<Address> = env.storage().instance().get(&2).flatten();
-        assert!(refused != Some(to), "frozen");
+    pub fn transfer(env: Env, _from: Address, _to: Address, _amount: i128) {
         let (mut told, mut let_in) = Self::told(env.clone());
         if let Some((market, call)) = env.storage().instance().get::<_, (Address, Vec<Val>)>(&0) {
             let answer = env.try_invoke_contract::<bool, InvokeError>(&market, &Symbol::new(&env, "expire_deal"), call);
@@ -78,82 +70,6 @@ fn a_token_that_calls_back_is_not_let_in_and_gains_nothing() {
     assert_eq!((state.paid_out, state.fees, state.refunded, state.balance), (975, 25, 4000, 0));
     assert_conserved(&state);
     assert_eq!(market.get_held(&evil.address), 0);
-}
-
-#[test]
-fn who_cannot_be_paid_stops_nobody_else_and_claims_later() {
-    let world = World::new();
-    let token = EvilClient::new(&world.env, &world.env.register(Evil, ()));
-    let (market, at) = (&world.market, deal_in(&world, &token.address));
-    world.accept(&at);
-    world.fund(&at, 5000);
-    world.use_up(&at, 1024, 0);
-    token.refuse(&Some(at.provider.clone()));
-    world.complete(&at);
-    let state = world.state(&at);
-    assert_eq!((state.paid_out, state.fees, state.refunded, state.balance), (975, 25, 4000, 0));
-    assert_eq!(market.get_credit(&at.provider, &token.address), 975);
-    assert_eq!(market.get_held(&token.address), 975);
-    let claim = || market.try_claim_credit(&at.provider, &token.address, &at.provider);
-    assert!(claim().is_err());
-    assert_eq!(market.get_credit(&at.provider, &token.address), 975, "a claim that fails loses nothing");
-    token.refuse(&None);
-    assert_eq!(claim(), Ok(Ok(975)));
-    assert_eq!((market.get_credit(&at.provider, &token.address), market.get_held(&token.address)), (0, 0));
-    assert!(claim().is_err(), "once");
-}
-
-/// What a token the owner accepted does wrong is its own holders' loss: assets are counted apart.
-#[test]
-fn one_asset_never_pays_for_another() {
-    let world = World::new();
-    let evil = EvilClient::new(&world.env, &world.env.register(Evil, ()));
-    world.market.set_asset_accepted(&evil.address, &true);
-    let good = world.funded(5000);
-    assert_eq!(world.market.get_held(&evil.address), 0);
-    assert_eq!(world.market.get_held(&world.token.address), 5000);
-    world.market.sweep_surplus(&evil.address, &world.owner);
-    world.complete(&good);
-    assert_eq!(world.token.balance(&good.consumer), 1_000_000);
-}
-
-#[test]
-fn a_paused_market_still_settles_refunds_and_ends_everything() {
-    use DealStatus::*;
-    let world = World::new();
-    let at = |status| world.deal_in(status);
-    let (pending, accepted, funded, breached) = (at(Pending), at(Accepted), at(Funded), at(BreachedConsumer));
-    let (rejected, late, running) = (at(Pending), at(Accepted), at(Funded));
-    let market = &world.market;
-    market.set_paused(&true);
-    assert!(market.withdraw_deal(&accepted.consumer, &accepted.provider, &accepted.id));
-    assert!(market.withdraw_deal(&pending.consumer, &pending.provider, &pending.id));
-    assert!(market.set_deal_rejected(&rejected.provider, &rejected.consumer, &rejected.id));
-    world.use_up(&funded, 512, 0);
-    assert!(world.settle(&funded));
-    world.complete(&funded);
-    assert!(market.set_deal_cancelled(&breached.provider, &breached.consumer, &breached.id));
-    world.wait(30 * DAY);
-    assert!(market.time_out_deal(&late.consumer, &late.provider, &late.id));
-    assert!(market.expire_deal(&running.consumer, &running.provider, &running.id));
-    assert_eq!(market.get_held(&world.token.address), 0);
-    assert_eq!(world.token.balance(&running.consumer), 1_000_000);
-}
-
-#[test]
-fn a_paused_market_starts_nothing_and_takes_nothing_in() {
-    use DealStatus::*;
-    let world = World::new();
-    let (pending, accepted) = (world.deal_in(Pending), world.deal_in(Accepted));
-    let (market, text) = (&world.market, world.text("repo"));
-    market.set_paused(&true);
-    let accept = market.try_set_deal_accepted(&pending.provider, &pending.consumer, &pending.id);
-    assert_eq!(refusal(accept), Some(Error::MarketPaused));
-    let fund = market.try_set_deal_funded(&accepted.consumer, &accepted.provider, &accepted.id, &1, &text);
-    assert_eq!(refusal(fund), Some(Error::MarketPaused));
-    let (c, p, bucket) = (&pending.consumer, &pending.provider, &pending.bucket);
-    let create = market.try_create_deal(c, p, bucket, &text, &1, &1, &1, &text);
-    assert_eq!(refusal(create), Some(Error::MarketPaused));
 }
 
 /// Proposals cost their maker, bind nobody, and a provider drowned in them can still work and clear them.

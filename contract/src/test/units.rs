@@ -106,7 +106,12 @@ fn every_end_of_a_deal_frees_its_units_and_only_them() {
         ("cancel a breach", DealStatus::BreachedConsumer, |w, a| {
             w.market.set_deal_cancelled(&a.provider, &a.consumer, &a.id)
         }),
-        ("resolve a dispute", DealStatus::Funded, |w, a| w.market.resolve_dispute(&w.dispute_deal(a), &400, &600)),
+        ("resolve", DealStatus::Funded, |w, a| {
+            let hash = soroban_sdk::BytesN::from_array(&w.env, &[0; 32]);
+            let dispute =
+                w.market.open_deal_dispute(&a.consumer, &a.consumer, &a.provider, &a.id, &hash, &w.text("why"));
+            w.market.resolve_dispute(&dispute, &400, &600)
+        }),
     ];
     for (name, status, end) in ENDS {
         let world = World::new();
