@@ -77,7 +77,7 @@ export const PROVIDERS: readonly ProviderProfile[] = [
     140,
   ),
   provider('merlion', 'Merlion Storage: gateway to South-East Asia', 'SG', ['ap-southeast-1'], 'Azure Blob', 95, 110),
-  provider('pampas', 'Pampas Datos: almacenamiento para el Cono Sur', 'AR', ['sa-east-2'], 'S3', 90, 70),
+  provider('pampas', 'Pampas Datos: almacenamiento para el Cono Sur', 'AR', ['sa-east-2'], 'S3', 75, 70),
   provider('ipanema', 'Ipanema Cloud: Brazilian edge storage', 'BR', ['sa-east-1'], 'GCS', 93, 85),
   provider('tableview', 'Table View Archives: long-term archives in Cape Town', 'ZA', ['af-south-1'], 'IPFS', 88, 65),
   provider(

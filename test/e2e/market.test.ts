@@ -18,13 +18,12 @@ afterAll(async () => {
   await demo?.close()
 })
 
-/** Balance of an address in the market's asset, as the token contract tells it. */
-const balanceOf = async (address: string) => {
-  const { server, cast } = demo
-  const token = new Contract(cast.asset.contractId(demo.network.network.passphrase))
+/** Balance of the market in an asset, as the token contract tells it. */
+const balanceOfMarket = async (asset: string) => {
+  const { server, cast, living } = demo
   const account = await server.getAccount(cast.owner.publicKey())
   const call = new TransactionBuilder(account, { fee: '100', networkPassphrase: demo.network.network.passphrase })
-    .addOperation(token.call('balance', new Address(address).toScVal()))
+    .addOperation(new Contract(asset).call('balance', new Address(living.market.contractId).toScVal()))
     .setTimeout(0)
     .build()
   const simulation = await server.simulateTransaction(call)
@@ -55,9 +54,9 @@ test('per deal, paid in = paid out + fees + refunds + held, and the payments add
     select d.deal_id from deal d
     left join lateral (
       select coalesce(sum(amount) filter (where kind in ('funding', 'deposit')), 0) as paid_in,
-             coalesce(sum(amount) filter (where kind = 'settlement'), 0) as paid_out,
+             coalesce(sum(amount) filter (where kind = 'settlement' or (kind = 'split' and "to" = d.provider)), 0) as paid_out,
              coalesce(sum(amount) filter (where kind = 'fee'), 0) as fees,
-             coalesce(sum(amount) filter (where kind = 'refund'), 0) as refunded
+             coalesce(sum(amount) filter (where kind = 'refund' or (kind = 'split' and "to" = d.consumer)), 0) as refunded
       from payment p where (p.market_id, p.consumer, p.provider, p.deal_id) = (d.market_id, d.consumer, d.provider, d.deal_id)
     ) p on true
     where d.paid_in <> d.paid_out + d.fees + d.refunded + d.balance
@@ -68,9 +67,33 @@ test('per deal, paid in = paid out + fees + refunds + held, and the payments add
   expect(BigInt(counted!.money)).toBeGreaterThan(0n)
 })
 
-test('what the index says is held is the balance of the contract, read from the chain', async () => {
-  const [row] = await stack.database.sql`select sum(balance)::text as held from deal`
-  expect(BigInt(row!.held)).toBe(await balanceOf(demo.living.market.contractId))
+test('per stream, money and collateral are conserved, and the payments add up to the same', async () => {
+  const wrong = await stack.database.sql`
+    select s.stream_id from stream s
+    left join lateral (
+      select coalesce(sum(amount) filter (where kind = 'funding'), 0) as paid_in,
+             coalesce(sum(amount) filter (where kind = 'collateral'), 0) as collateral_paid,
+             coalesce(sum(amount) filter (where kind <> 'funding' and kind <> 'collateral'), 0) as gone
+      from payment p where (p.market_id, p.stream_id) = (s.market_id, s.stream_id)
+    ) p on true
+    where s.paid_in <> s.paid_out + s.fees + s.tips + s.refunded + s.balance
+       or s.collateral_paid <> s.collateral + s.collateral_returned + s.collateral_slashed
+       or (s.paid_in, s.collateral_paid) is distinct from (p.paid_in, p.collateral_paid)
+       or p.gone <> s.paid_in + s.collateral_paid - s.balance - s.collateral`
+  const [counted] = await stack.database.sql`select count(*)::int as streams from stream`
+  expect(wrong).toEqual([])
+  expect(counted!.streams).toBeGreaterThan(5)
+})
+
+test('per asset, what the index says is held is the balance of the contract, read from the chain', async () => {
+  const held = await stack.database.sql<{ asset: string; held: string }[]>`
+    select asset, sum(held)::text as held from (
+      select asset, balance as held from deal
+      union all select asset, balance + collateral from stream
+      union all select asset, amount from credit
+    ) h group by asset`
+  expect(held.length).toBe(2)
+  for (const row of held) expect(BigInt(row.held), row.asset).toBe(await balanceOfMarket(row.asset))
 })
 
 test('the index knows each deal as the contract itself tells it', async () => {

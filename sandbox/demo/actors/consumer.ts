@@ -37,7 +37,7 @@ const stepOf = (consumer: DemoConsumer, deal: DealView, chance: Chance): Call[] 
     case 'Pending':
       return chance.percent(4) ? [call(consumer, deal, 'withdraw_deal', {})] : []
     case 'Accepted':
-      return chance.percent(consumer.thrifty ? 10 : 90)
+      return chance.percent(consumer.thrifty ? 10 : 40)
         ? [
             call(consumer, deal, 'set_deal_funded', {
               amount_usd: stake(consumer, deal, chance),
@@ -50,7 +50,7 @@ const stepOf = (consumer: DemoConsumer, deal: DealView, chance: Chance): Call[] 
         ? [call(consumer, deal, 'deposit_to_deal', { amount_usd: stake(consumer, deal, chance) * 2n })]
         : []
     case 'BreachedProvider':
-      return chance.percent(25) ? [call(consumer, deal, 'set_deal_completed', {})] : []
+      return chance.percent(8) ? [call(consumer, deal, 'set_deal_completed', {})] : []
     default:
       return fundedStep(consumer, deal, chance)
   }

@@ -10,7 +10,7 @@ export const creditorTurn = (cast: Cast, view: MarketView, chance: Chance): Call
   const partner = cast.providers.find(({ trustlines }) => trustlines)!.keypair.publicKey()
   return cast.providers.flatMap(({ keypair, trustlines }) => {
     const credit = [...view.credits.values()].find(({ party, amount }) => party === keypair.publicKey() && amount > 0n)
-    if (trustlines || credit === undefined || !chance.percent(12)) return []
+    if (trustlines || credit === undefined || !chance.percent(5)) return []
     const args = { party: credit.party, asset: credit.asset, to: partner }
     return [{ signer: keypair, function: 'claim_credit', args }]
   })

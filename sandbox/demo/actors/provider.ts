@@ -58,7 +58,7 @@ export const providerTurn = (provider: DemoProvider, view: MarketView, chance: C
     if (status === 'BreachedConsumer' && chance.percent(5)) return [call(provider, 'set_deal_cancelled', deal)]
     return []
   })
-  return [...answers, ...(chance.percent(6) ? [novelty(provider, view, chance)] : [])]
+  return [...answers, ...(chance.percent(9) ? [novelty(provider, view, chance)] : [])]
 }
 
 /** Some proposals are forgotten on somebody's desk; they time out. */
@@ -68,7 +68,8 @@ const novelty = (provider: DemoProvider, view: MarketView, chance: Chance): Call
   const own = [...view.buckets.values()].filter((bucket) => bucket.provider === provider.keypair.publicKey())
   const bucket = chance.percent(60) ? chance.pick(own.filter(({ status }) => status === 'Active')) : undefined
   if (bucket === undefined) return listBucket(provider, own.length, chance)
-  if (chance.percent(15)) return call(provider, 'delete_bucket', { bucket_id: bucket.bucketId })
+  if (chance.percent(20) && !bucket.locked && !view.units.has(bucketKey(bucket.provider, bucket.bucketId)))
+    return call(provider, 'delete_bucket', { bucket_id: bucket.bucketId })
   if (chance.percent(20))
     return call(provider, bucket.locked ? 'unlock_bucket' : 'lock_bucket', { bucket_id: bucket.bucketId })
   return call(provider, 'update_bucket_conditions', {
