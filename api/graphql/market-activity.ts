@@ -38,14 +38,19 @@ builder.subscriptionField('marketActivity', (t) =>
   t.field({
     type: MarketActivity,
     description:
-      'One message at once, then one whenever the indexer commits. Ended with the code TOO_SLOW where 100 messages wait.',
+      'One message at once, then one whenever the indexer commits (with `names`: whenever it commits such events). Ended with the code TOO_SLOW where 100 messages wait.',
     complexity: { field: STATEMENT_COST, multiplier: 1 },
     args: {
       ...marketArgs,
+      names: t.arg.stringList({ description: 'Only events with one of these names, such as dispute_opened.' }),
       after: t.arg.string({ description: 'Cursor of a message: everything since then comes first.' }),
     },
-    subscribe: (_, { market, after }, { reads, feeds }) =>
-      feeds.events.follow(reads.markets.byName(market), after ?? null),
+    subscribe: (_, { market, names, after }, { reads, feeds }) =>
+      feeds.events.follow(
+        reads.markets.byName(market),
+        after ?? null,
+        names ? { filter: { names }, wanted: ({ name }) => name !== null && names.includes(name) } : undefined,
+      ),
     resolve: (message) => message,
   }),
 )

@@ -24,6 +24,7 @@ mod random;
 mod reputation;
 mod roles;
 mod scale;
+mod scene;
 mod service_providers;
 mod settling;
 mod statuses;

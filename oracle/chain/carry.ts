@@ -31,6 +31,8 @@ interface Voyage {
   fee: bigint
   /** Whether the network may hold it: then only its time bounds end it. */
   maybeTaken: boolean
+  /** Whether a node said that it holds it. */
+  held: boolean
   /** The newest ledger known. */
   ledger: number
   /** From this ledger on it is handed over again. */
@@ -48,7 +50,16 @@ export const carry = async (
   fee: bigint,
 ): Promise<rpc.Api.RawGetTransactionResponse> => {
   const { ledger } = built
-  const voyage: Voyage = { channel, built, envelope: built.transaction, fee, maybeTaken: false, ledger, due: ledger }
+  const voyage: Voyage = {
+    channel,
+    built,
+    envelope: built.transaction,
+    fee,
+    maybeTaken: false,
+    held: false,
+    ledger,
+    due: ledger,
+  }
   await handOver(context, voyage)
   for (;;) {
     await context.ledgers.after(voyage.ledger)
@@ -59,14 +70,15 @@ export const carry = async (
       throw new Obstacle('expired', `no ledger took ${built.hash} in while it was valid`)
     voyage.ledger = answer.latestLedger
     if (voyage.ledger < voyage.due) continue
-    if (voyage.maybeTaken) offerMore(context, voyage)
+    if (voyage.held) offerMore(context, voyage)
     await handOver(context, voyage)
   }
 }
 
 const handOver = async (context: CarryContext, voyage: Voyage) => {
   const sent = await unlessSilent(context.rpc.send(voyage.envelope))
-  voyage.due = voyage.ledger + 1
+  // Unless a node holds it, it is handed over again with the next look.
+  voyage.due = voyage.ledger
   // A node that did not answer may have taken it all the same.
   if (sent === undefined || !sent.certain) voyage.maybeTaken = true
   if (sent === undefined) return
@@ -74,6 +86,7 @@ const handOver = async (context: CarryContext, voyage: Voyage) => {
   voyage.ledger = Math.max(voyage.ledger, latestLedger)
   if (status === 'PENDING' || status === 'DUPLICATE') {
     voyage.maybeTaken = true
+    voyage.held = true
     voyage.due = voyage.ledger + context.patience.stuckLedgers
   } else if (status === 'ERROR' && !voyage.maybeTaken) {
     const { built, channel } = voyage

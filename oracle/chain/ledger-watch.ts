@@ -7,7 +7,7 @@ import type { ChainRpc, NewestLedger } from './rpc.ts'
 export interface LedgerWatch {
   /**
    * Resolves when a ledger after `sequence` is known, or when none came within the patience: then the asker looks for
-   * itself. Silent nodes are waited for.
+   * itself. Never at once, so that whoever looks in vain does not do so without a pause. Silent nodes are waited for.
    */
   after(sequence: number): Promise<void>
 }
@@ -37,12 +37,12 @@ export const createLedgerWatch = ({ rpc, pollMs, patienceMs, signal }: LedgerWat
   return {
     after: async (sequence) => {
       const until = performance.now() + patienceMs
-      while (newest.sequence <= sequence && performance.now() < until) {
+      do {
         looking ??= look().finally(() => {
           looking = undefined
         })
         await looking
-      }
+      } while (newest.sequence <= sequence && performance.now() < until)
     },
   }
 }

@@ -30,12 +30,12 @@ interface Message {
   events: { name: string; ledger: number }[]
 }
 
-const subscribe = (after?: string) =>
+const subscribe = (after?: string, names?: string[]) =>
   follow<Message>(
     api,
     'marketActivity',
-    `subscription($after: String) { marketActivity(after: $after) { ledger cursor events { name ledger } } }`,
-    { after },
+    `subscription($after: String, $names: [String!]) { marketActivity(after: $after, names: $names) { ledger cursor events { name ledger } } }`,
+    { after, names },
   )
 
 /** What the indexer does: events and watermark in one transaction, with the news. */
@@ -105,6 +105,24 @@ test('the cursor of a message is a place in the list of events', async () => {
   )
   expect(data.events.nodes).toEqual([])
   expect(data.after.nodes[0].ledger).toBeLessThan(at)
+})
+
+test('a feed of some events tells of nothing else, also where it resumes', async () => {
+  const feed = await subscribe(undefined, ['event_1', 'event_3'])
+  expect((await feed.message()).events).toEqual([])
+  await commit(1)
+  const at = await commit(3)
+  const { cursor, events } = await feed.message()
+  expect(events).toEqual([{ name: 'event_1', ledger: at }])
+  await feed.end()
+  const [second, third] = [await commit(2), await commit(4)]
+  const resumed = await subscribe(cursor!, ['event_1', 'event_3'])
+  expect((await resumed.message()).events).toEqual([
+    { name: 'event_1', ledger: second },
+    { name: 'event_1', ledger: third },
+    { name: 'event_3', ledger: third },
+  ])
+  await resumed.end()
 })
 
 test('a wrong cursor is refused', async () => {
