@@ -104,14 +104,11 @@ impl Blank for DisputeRef {
     }
 }
 
-const STATUSES: [DisputeStatus; 4] =
-    [DisputeStatus::Open, DisputeStatus::Resolved, DisputeStatus::Withdrawn, DisputeStatus::Lapsed];
-
 /// The dispute with this id, or None.
 pub fn find(env: &Env, dispute_id: u32) -> Option<DisputeRecord> {
     let place: DisputeRef = index::at(env, List::Disputes, dispute_id.checked_sub(1)?)?;
     let mut record: DisputeRecord = storage::get(env, &Key::Dispute(place.consumer, place.number, place.nth))?;
-    record.dispute.state.status = *STATUSES.get(record.status as usize)?;
+    record.dispute.state.status = *DisputeStatus::ALL.get(record.status as usize)?;
     Some(record)
 }
 

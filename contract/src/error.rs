@@ -73,9 +73,9 @@ errors! {
         ConsumerAlreadyRegistered = 103,
         /// The description is longer than 1,024 bytes. Shorten it.
         DescriptionTooLong = 104,
-        /// The provider still has deals that have not ended. End, reject or cancel them before deleting the provider.
+        /// The provider still has deals or streams that have not ended. End them before deleting the provider.
         ProviderHasOpenDeals = 105,
-        /// The consumer still has deals that have not ended. End, withdraw or reject them before deleting the consumer.
+        /// The consumer still has deals or streams that have not ended. End them before deleting the consumer.
         ConsumerHasOpenDeals = 106,
 
         /// This provider has no bucket with this id, or has deleted it. Check provider_id and bucket_id.
@@ -86,7 +86,7 @@ errors! {
         BucketNotLocked = 202,
         /// A deal holds the bucket; it becomes free when that deal ends. Choose another bucket or wait.
         BucketHeld = 203,
-        /// Deals on this bucket have not ended. End, reject or cancel them before deleting the bucket.
+        /// Deals or streams on this bucket have not ended. End them before deleting the bucket.
         BucketHasOpenDeals = 204,
         /// The bucket's name is empty or longer than 128 bytes. Give a name of 1 to 128 bytes.
         BucketNameInvalid = 205,

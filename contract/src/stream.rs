@@ -163,8 +163,8 @@ record! {
 }
 
 stored! {
-    /// What is stored of a stream. `number` is the consumer's own running number of deals and streams, `disputes` how many were opened about it; `status` is `state.status` in
-    /// four bytes (see `DealRecord`).
+    /// What is stored of a stream. `number` is the consumer's own running number, which deals and streams share; `disputes`
+    /// is how many were opened about it, `status` is `state.status` in four bytes (see `DealRecord`).
     pub struct StreamRecord {
         pub consumer: Address,
         pub provider: Address,
@@ -192,15 +192,6 @@ impl Blank for StreamRef {
     }
 }
 
-const STATUSES: [StreamStatus; 6] = [
-    StreamStatus::Open,
-    StreamStatus::Active,
-    StreamStatus::Finished,
-    StreamStatus::Withdrawn,
-    StreamStatus::Slashed,
-    StreamStatus::Resolved,
-];
-
 /// The stream with this id, or None.
 pub fn find(env: &Env, stream_id: u32) -> Option<StreamRecord> {
     find_at(env, index::at(env, List::Streams, stream_id.checked_sub(1)?)?)
@@ -208,7 +199,7 @@ pub fn find(env: &Env, stream_id: u32) -> Option<StreamRecord> {
 
 fn find_at(env: &Env, place: StreamRef) -> Option<StreamRecord> {
     let mut stream: StreamRecord = storage::get(env, &Key::Stream(place.consumer, place.number))?;
-    stream.state.status = *STATUSES.get(stream.status as usize)?;
+    stream.state.status = *StreamStatus::ALL.get(stream.status as usize)?;
     Some(stream)
 }
 

@@ -25,6 +25,7 @@ mod reputation;
 mod resources;
 mod roles;
 mod scale;
+mod scene;
 mod service_providers;
 mod settling;
 mod statuses;

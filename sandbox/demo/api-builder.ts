@@ -30,8 +30,9 @@ interface Answer {
   readonly errors?: readonly { readonly message: string }[]
 }
 
-/** The arguments as GraphQL literals; options that are absent are left out. */
-export const argumentsOf = ({ args }: Call): string => fieldsOf(args)
+/** The arguments as GraphQL literals; options that are absent are left out. The signer also sends, which what anybody may call has to say. */
+export const argumentsOf = ({ signer, args }: Call): string =>
+  fieldsOf({ ...args, options: { source: signer.publicKey() } })
 
 const fieldsOf = (fields: Record<string, unknown>): string =>
   Object.entries(fields)

@@ -10,7 +10,10 @@ import {
   TransactionBuilder,
   xdr,
 } from '@stellar/stellar-sdk'
+import { hexToBytes, keccak256 } from 'viem'
+import { privateKeyToAccount, sign } from 'viem/accounts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { chunkMessage } from '../../contract/interface/chunk-message.ts'
 import { loadContractWasm } from '../../contract/interface/wasm.ts'
 import type { Sandbox } from '../../sandbox/start.ts'
 import { buildTransaction, clientOf, keypairOf } from '../support/accounts.ts'
@@ -18,6 +21,8 @@ import { startNetwork } from '../support/network.ts'
 
 const NAMES = ['owner', 'provider', 'ann', 'ben', 'cem', 'dia', 'eva']
 const consumers = NAMES.slice(2).map(keypairOf)
+/** The attestor's secret key. */
+const ATTESTOR = `0x${'11'.repeat(32)}` as const
 const [owner, provider] = [keypairOf('owner'), keypairOf('provider')]
 
 let sandbox: Sandbox
@@ -192,4 +197,44 @@ test('acceptances simulated on the same state get units of their own, and everyt
     in_use: 2,
     reserved: 4,
   })
+})
+
+/** A proof of a chunk, signed by the attestor whose key this is. */
+async function prove(stream_id: number, chunk: number, timestamp: bigint) {
+  const [proofSetId, root] = [7n, Buffer.alloc(32, chunk)]
+  const networkPassphrase = sandbox.network.passphrase
+  const fields = { networkPassphrase, contractId: market, streamId: stream_id, chunk, proofSetId, root, timestamp }
+  const { r, s, yParity } = await sign({ hash: keccak256(chunkMessage(fields)), privateKey: ATTESTOR })
+  const signature = Buffer.concat([hexToBytes(r, { size: 32 }), hexToBytes(s, { size: 32 }), Buffer.of(yParity!)])
+  return { chunk, root, signature, timestamp }
+}
+
+test('streams opened on the same state are all opened, and chunks of a page released by several relayers at once all paid', async () => {
+  const [made] = await inOneLedger([call(provider, 'create_bucket', bucket)])
+  const attestor = Buffer.from(hexToBytes(privateKeyToAccount(ATTESTOR).publicKey))
+  const prices = { asset: undefined, attestor, chunk_amount: 1000n, chunk_tip: 10n, chunks: 2000, collateral: 500n }
+  const offer = { ...prices, deadline_ts: 4_000_000_000n, proof_set_id: 7n }
+  const ids = await inOneLedger(
+    consumers.map((consumer) =>
+      call(consumer, 'open_stream', { ...deal(consumer), bucket_id: scValToNative(made!), offer }),
+    ),
+  )
+  expect(ids.map(scValToNative).sort()).toEqual([1, 2, 3, 4, 5])
+  const provider_id = provider.publicKey()
+  await inOneLedger([call(provider, 'accept_stream', { provider_id, stream_id: scValToNative(ids[0]!) })])
+
+  const [stream_id, read] = [scValToNative(ids[0]!) as number, { stream_id: scValToNative(ids[0]!) as number }]
+  const look = async () => {
+    const built = await buildTransaction(sandbox, ...call(provider, 'get_stream', read))
+    const answer = await clientOf(sandbox).simulateTransaction(built)
+    return scValToNative('result' in answer ? answer.result!.retval : xdr.ScVal.scvVoid())
+  }
+  const { created_ts } = (await look()).terms
+  const releases = consumers.map(async (relayer, chunk) => {
+    const proofs = [await prove(stream_id, chunk, created_ts), await prove(stream_id, 1024 + chunk, created_ts)]
+    return call(relayer, 'release_chunks', { ...read, proofs, relayer: relayer.publicKey() })
+  })
+  const counts = await inOneLedger(await Promise.all(releases))
+  expect(counts.map(scValToNative)).toEqual([2, 2, 2, 2, 2])
+  expect((await look()).state).toMatchObject({ released: 10, tips: 100n, fees: 250n, paid_out: 9750n })
 })

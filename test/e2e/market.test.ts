@@ -54,9 +54,9 @@ test('per deal, paid in = paid out + fees + refunds + held, and the payments add
     select d.deal_id from deal d
     left join lateral (
       select coalesce(sum(amount) filter (where kind in ('funding', 'deposit')), 0) as paid_in,
-             coalesce(sum(amount) filter (where kind = 'settlement' or (kind = 'split' and "to" = d.provider)), 0) as paid_out,
+             coalesce(sum(amount) filter (where kind = 'settlement' or (kind = 'split' and to_address = d.provider)), 0) as paid_out,
              coalesce(sum(amount) filter (where kind = 'fee'), 0) as fees,
-             coalesce(sum(amount) filter (where kind = 'refund' or (kind = 'split' and "to" = d.consumer)), 0) as refunded
+             coalesce(sum(amount) filter (where kind = 'refund' or (kind = 'split' and to_address = d.consumer)), 0) as refunded
       from payment p where (p.market_id, p.consumer, p.provider, p.deal_id) = (d.market_id, d.consumer, d.provider, d.deal_id)
     ) p on true
     where d.paid_in <> d.paid_out + d.fees + d.refunded + d.balance

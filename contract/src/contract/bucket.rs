@@ -121,7 +121,7 @@ impl Market {
         Ok(true)
     }
 
-    /// Deletes a bucket without open deals; its id is never used again. Signed by the provider.
+    /// Deletes a bucket without open deals and streams; its id is never used again. Signed by the provider.
     pub fn delete_bucket(env: Env, provider_id: Address, bucket_id: u32) -> Result<bool, Error> {
         provider_id.require_auth();
         let bucket = bucket::delete(&env, &provider_id, bucket_id)?;

@@ -52,7 +52,7 @@ impl Market {
         Ok(true)
     }
 
-    /// Deletes a consumer without open deals; its reputation is remembered. Signed by the owner.
+    /// Deletes a consumer without open deals and streams; its reputation is remembered. Signed by the owner.
     pub fn delete_consumer(env: Env, consumer_id: Address) -> Result<bool, Error> {
         config::require_owner(&env);
         let party = party::delete(&env, Side::Consumer, &consumer_id)?;
@@ -60,7 +60,7 @@ impl Market {
         Ok(true)
     }
 
-    /// Deletes a provider without open deals; its buckets are no longer offered, its reputation is remembered. Signed by the owner.
+    /// Deletes a provider without open deals and streams; its buckets are no longer offered, its reputation is remembered. Signed by the owner.
     pub fn delete_provider(env: Env, provider_id: Address) -> Result<bool, Error> {
         config::require_owner(&env);
         let party = party::delete(&env, Side::Provider, &provider_id)?;

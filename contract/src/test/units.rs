@@ -256,7 +256,7 @@ fn a_deal_over_1024_units_fits_a_transaction_from_acceptance_to_its_end() {
     let at = deal_over(&world, &place, 1024 * 512);
     world.accept(&at);
     fits("accept");
-    world.fund(&at, 1000);
+    world.market.set_deal_funded(&at.consumer, &at.provider, &at.id, &1000, &world.long(128));
     fits("fund");
     for first in [1, 257] {
         let units: Vec<u32> = (first..first + 256).collect();

@@ -59,12 +59,12 @@ test('cut at any place, the tables are the same', async () => {
     await apply(database.sql, market, life.slice(cut))
     expect(await dump(database.sql, market), `cut at ${cut}`).toEqual(uncut)
   }
-}, 60_000)
+}, 180_000)
 
 test('event by event, the tables are the same', async () => {
   for (const fact of facts) await apply(database.sql, market, [fact])
   expect(await dump(database.sql, market)).toEqual(whole)
-})
+}, 60_000)
 
 test('older batches again, in any order, change nothing', async () => {
   const { sql } = database
@@ -77,7 +77,7 @@ test('older batches again, in any order, change nothing', async () => {
     }),
     { numRuns: 15 },
   )
-})
+}, 60_000)
 
 test('two markets in one database do not mix', async () => {
   const { sql } = database

@@ -11,6 +11,8 @@ const call: Call = {
   args: { consumer_id: 'G"A', deal_id: 7, amount_usd: 10n ** 30n, region: undefined },
 }
 
+const SOURCE = `options: { source: "${call.signer.publicKey()}" }`
+
 /** An API that answers the same to everything. */
 const answering = async (body: unknown) => {
   const asked: string[] = []
@@ -23,7 +25,9 @@ const answering = async (body: unknown) => {
 }
 
 test('arguments are GraphQL literals: large numbers as strings, text escaped, absent options left out', () => {
-  expect(argumentsOf(call)).toBe('consumerId: "G\\"A", dealId: 7, amountUsd: "1000000000000000000000000000000"')
+  expect(argumentsOf(call)).toBe(
+    `consumerId: "G\\"A", dealId: 7, amountUsd: "1000000000000000000000000000000", ${SOURCE}`,
+  )
 })
 
 test('structures, lists, bytes and cases of an enum are literals too', () => {
@@ -33,7 +37,7 @@ test('structures, lists, bytes and cases of an enum are literals too', () => {
     proofs: [{ chunk: 1, root: Buffer.of(0) }],
   }
   expect(argumentsOf({ ...call, args })).toBe(
-    'role: SERVICE_PROVIDER, offer: { chunkAmount: "5", attestor: "04ff" }, proofs: [{ chunk: 1, root: "00" }]',
+    `role: SERVICE_PROVIDER, offer: { chunkAmount: "5", attestor: "04ff" }, proofs: [{ chunk: 1, root: "00" }], ${SOURCE}`,
   )
 })
 
