@@ -55,7 +55,7 @@ test('it becomes ready, relays, shows what it did, and ends on SIGTERM', { timeo
   const asked = performance.now()
   child.kill('SIGTERM')
   expect(await ended).toBe(0)
-  expect(performance.now() - asked).toBeLessThan(2_000)
+  expect(performance.now() - asked).toBeLessThan(5_000)
 })
 
 test('--dry-run prints what is due and sends nothing, --once sends it', { timeout: 180_000 }, async () => {
