@@ -16,7 +16,6 @@ mod events;
 mod ledger;
 mod machine;
 mod market;
-mod money;
 mod parties;
 mod periods;
 mod proofs;
