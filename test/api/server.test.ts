@@ -47,7 +47,7 @@ describe('with a market', () => {
   test('a browser gets GraphiQL with example queries', async () => {
     const page = await (await api.fetch('/graphql', { headers: { accept: 'text/html' } })).text()
     expect(page).toContain('FlashIndex')
-    expect(page).toContain('CheapestBuckets')
+    expect(page).toContain('CheapestAvailableBuckets')
   })
 
   test('any page may ask', async () => {
