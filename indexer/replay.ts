@@ -77,7 +77,7 @@ const rebuildAll = async (options: ReplayOptions, reader: Sql, writer: Sql): Pro
     archive.map(({ marketId }) => marketId),
   )
   log.info({ events: counter.events() }, 'archive read; building indexes')
-  if (!verify) await finishFresh(writer, tables)
+  if (!verify) await finishFresh([writer, reader], tables)
   signal.throwIfAborted()
   const differences = verify ? await compare(rebuild, places, tables) : await swap(rebuild, places, tables)
   const seconds = (performance.now() - began) / 1000

@@ -36,13 +36,22 @@ export const createFresh = async (sql: Sql, tables: readonly string[]): Promise<
   }
 }
 
-/** Adds what the fresh tables still lack: indexes, grants, the table's comment, statistics for the planner. */
-export const finishFresh = async (sql: Sql, tables: readonly string[]): Promise<void> => {
-  for (const table of tables) {
-    for (const { statement } of (await extrasOf(sql, table)).filter(({ early }) => !early)) await sql.unsafe(statement)
-    for (const statement of await grantsOf(sql, table)) await sql.unsafe(statement)
-    await sql`analyze ${sql(FRESH)}.${sql(table)}`
+/**
+ * Adds what the fresh tables still lack: indexes, grants, the table's comment, statistics for the planner.
+ * @param connections as many tables are finished at once
+ */
+export const finishFresh = async (connections: readonly Sql[], tables: readonly string[]): Promise<void> => {
+  const rest = [...tables]
+  const finishAll = async (sql: Sql) => {
+    for (let table = rest.shift(); table !== undefined; table = rest.shift()) await finish(sql, table)
   }
+  await Promise.all(connections.map(finishAll))
+}
+
+const finish = async (sql: Sql, table: string): Promise<void> => {
+  for (const { statement } of (await extrasOf(sql, table)).filter(({ early }) => !early)) await sql.unsafe(statement)
+  for (const statement of await grantsOf(sql, table)) await sql.unsafe(statement)
+  await sql`analyze ${sql(FRESH)}.${sql(table)}`
 }
 
 /** Puts the fresh tables in the place of the live ones; the live ones are gone when the transaction commits. */
