@@ -107,14 +107,17 @@ const until = async (what: string, good: () => Promise<boolean> | boolean) => {
   throw new Error(`${what} did not come up within ${READY_MS / 1000} s; the logs are in ${join(dataDir, 'logs')}`)
 }
 
-const answers = (url: string) => async () => {
+/** The answer of an address; undefined as long as nobody answers there. */
+const ask = async (url: string): Promise<Response | undefined> => {
   try {
-    return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok
+    return await fetch(url, { signal: AbortSignal.timeout(2_000) })
   } catch (error) {
-    if (error instanceof TypeError || (error instanceof Error && error.name === 'TimeoutError')) return false
+    if (error instanceof TypeError || (error instanceof Error && error.name === 'TimeoutError')) return undefined
     throw error
   }
 }
+
+const answers = (url: string) => async () => (await ask(url))?.ok === true
 
 /** The address of the database: the one given, or that of the embedded server. */
 const database = async (): Promise<string> => {
@@ -140,15 +143,13 @@ const network = async () => {
 
 /** The demo stops the network's clock while it plays the market's history. */
 const isLive = async () => {
-  const response = await fetch(`http://localhost:${ports.sandbox}/control/clock`, {
-    signal: AbortSignal.timeout(2_000),
-  })
-  return ((await response.json()) as { running: boolean }).running
+  const response = await ask(`http://localhost:${ports.sandbox}/control/clock`)
+  return response !== undefined && ((await response.json()) as { running: boolean }).running
 }
 
 /** What feeds the market from outside, once it is live; with keys of the demo, and impatient. */
 const feeds = async () => {
-  while (stopping === undefined && !(await isLive().catch(() => false))) await delay(500)
+  while (stopping === undefined && !(await isLive())) await delay(500)
   if (stopping !== undefined) return
   const market = { MARKETS_FILE: marketsFile, ORACLE_DEMO_SEED: seed, RELAY_DEMO_SEED: seed }
   program('oracle', 'oracle/usage/main.ts', { ...DEMO_ORACLE, ...market, ORACLE_TELEMETRY: telemetry }, false)

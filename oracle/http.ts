@@ -1,6 +1,7 @@
 /** What a supervisor asks of a program: /health (alive), /ready (doing its work), /metrics. */
 import { once } from 'node:events'
-import type { RequestListener, Server, ServerResponse } from 'node:http'
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Registry } from 'prom-client'
 import { InvalidConfig } from './config.ts'
 
@@ -47,4 +48,24 @@ export const listen = async (server: Server, port: number, variable: string): Pr
     throw new InvalidConfig(`port ${port} is taken: stop what listens there, or set ${variable} to another`, { cause })
   }
   return server
+}
+
+/**
+ * Answers a supervisor for as long as the work goes on.
+ * @param variable names the port in the configuration
+ * @param work gets the port that is listened on
+ * @throws InvalidConfig where the port is taken
+ */
+export const whileServing = async (
+  program: Supervised,
+  { port, variable }: { readonly port: number; readonly variable: string },
+  work: (port: number) => Promise<void>,
+): Promise<void> => {
+  const server = await listen(createServer(createHttpHandler(program)), port, variable)
+  try {
+    await work((server.address() as AddressInfo).port)
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
 }

@@ -4,21 +4,12 @@ import type { News } from '../reads/news.ts'
 import { builder } from './builder.ts'
 import { marketArgs } from './connection.ts'
 import { STATEMENT_COST } from './limits.ts'
+import { newsFields } from './news.ts'
 
 const MarketActivity = builder.objectRef<News<EventRow>>('MarketActivity').implement({
   description: 'The index of a market moved on.',
   fields: (t) => ({
-    ledger: t.int({
-      nullable: true,
-      description: 'Ledger that the index is complete through now; null before the first.',
-      resolve: ({ market }) => market.position?.ledger ?? null,
-    }),
-    closedAt: t.field({
-      type: 'DateTime',
-      nullable: true,
-      description: 'When that ledger closed, where known.',
-      resolve: ({ market }) => market.position?.closedAt ?? null,
-    }),
+    ...newsFields(t),
     events: t.field({
       type: ['Event'],
       description: 'What was published since the message before, in the order of the chain; 100 at most, more follow.',

@@ -1,6 +1,7 @@
 /** Why a call failed, named: by the contract's interface, by the built-in token's table, or by the host's own words. */
+
+import { contractErrorNumber, type HostError } from '../../contract/interface/host-error.ts'
 import type { ContractSpec } from '../../contract/interface/spec.ts'
-import { contractErrorNumber, type HostError } from './host-error.ts'
 import { type RefusalCode, TransactionRefused } from './refusal.ts'
 import type { ChainRpc } from './rpc.ts'
 import { isStellarAsset } from './stellar-asset.ts'

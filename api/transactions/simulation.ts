@@ -1,6 +1,6 @@
 /** Trying a call out: what the network says it would do, need and cost. */
 import { Account, Operation, type rpc, TransactionBuilder, xdr } from '@stellar/stellar-sdk'
-import { hostErrorOfSimulation } from './host-error.ts'
+import { hostErrorOfSimulation } from '../../contract/interface/host-error.ts'
 import { nameReason, type ReasonContext, refuseForReason } from './reason.ts'
 import { TransactionRefused } from './refusal.ts'
 import type { ChainRpc } from './rpc.ts'

@@ -1,8 +1,8 @@
 /** What became of a transaction. Success is said only when the network's own result says so. */
 import { Address, type rpc, StrKey, xdr } from '@stellar/stellar-sdk'
+import { hostErrorOfEvents } from '../../contract/interface/host-error.ts'
 import type { ContractSpec } from '../../contract/interface/spec.ts'
 import { type PublishedEvent, type RawEvent, readEvents } from './events.ts'
-import { hostErrorOfEvents } from './host-error.ts'
 import type { Json } from './json.ts'
 import { nameReason, type Reason, type ReasonContext } from './reason.ts'
 import { TransactionRefused } from './refusal.ts'

@@ -1,6 +1,7 @@
 /** Relays a transaction that somebody else signed. An answer here is about its way to the network, never about success. */
+
+import { hostErrorOfEvents } from '../../contract/interface/host-error.ts'
 import { hashesOf, parseSigned, type SignedTransaction, validUntilOf } from './envelope.ts'
-import { hostErrorOfEvents } from './host-error.ts'
 import { nameReason, type Reason, type ReasonContext } from './reason.ts'
 import { TransactionRefused } from './refusal.ts'
 import type { Relayed } from './relayed.ts'

@@ -87,7 +87,7 @@ const answered = async (answer: Promise<unknown>, source: Source, place: Place):
   } catch (error) {
     if (!(error instanceof RpcFault)) throw error
     const page = source.refused(error, place)
-    if (page === null) throw sortFault(error, place.after + (source.method === 'getLedgers' ? 1 : 0))
+    if (page === null) throw sortFault(error, source.ledgerAt(place))
     return page
   }
 }

@@ -18,6 +18,8 @@ export interface Source {
   readonly first: (most: number | undefined) => AdaptiveExtent
   /** @param held what is known of the node's range; null before its first answer */
   readonly params: (place: Place, extent: Extent, held: { oldest: number; latest: number } | null) => object
+  /** The ledger that a question at a place stands on: where a node is judged by what it holds. */
+  readonly ledgerAt: (place: Place) => number
   /** Asks for one ledger, for its first events. */
   readonly oneLedger: (ledger: number, events: number) => object
   /** @throws BadAnswer, WrongNetwork */
@@ -34,6 +36,7 @@ const events = (contractId: string): Source => ({
   method: 'getEvents',
   first: firstExtent,
   params: (place, extent, held) => pageParams(contractId, place, extent, held),
+  ledgerAt: ({ after }) => after,
   oneLedger: (ledger, limit) => ({
     startLedger: ledger,
     endLedger: ledger + 1,
@@ -51,6 +54,7 @@ const ledgers = (contractId: string): Source => ({
   method: 'getLedgers',
   first: (most) => ({ ...firstExtent(Math.min(most ?? MOST_LEDGERS, MOST_LEDGERS)), limit: FIRST_LEDGERS }),
   params: ledgersParams,
+  ledgerAt: ({ after }) => after + 1,
   oneLedger: (ledger) => ({ startLedger: ledger, pagination: { limit: 1 } }),
   read: (result, place) => readLedgersPage(result, contractId, place),
   refused: tipPage,

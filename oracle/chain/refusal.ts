@@ -1,6 +1,7 @@
 /** Names an error of the contract by its interface, any other by what the network says. Pure. */
+
+import { contractErrorNumber, type HostError } from '../../contract/interface/host-error.ts'
 import type { ContractSpec } from '../../contract/interface/spec.ts'
-import { contractErrorNumber, type HostError } from './host-error.ts'
 import { CallRefused } from './outcome.ts'
 
 /** Whose errors are known by name. */

@@ -7,10 +7,10 @@
  */
 import { Account, type Keypair, type rpc, xdr } from '@stellar/stellar-sdk'
 import pRetry from 'p-retry'
+import { contractErrorNumber, hostErrorOfEvents } from '../../contract/interface/host-error.ts'
 import type { ContractSpec } from '../../contract/interface/spec.ts'
 import { carry } from './carry.ts'
 import { type Channel, type Channels, createChannels } from './channels.ts'
-import { contractErrorNumber, errorOfEvents } from './host-error.ts'
 import { createLedgerWatch, type LedgerWatch } from './ledger-watch.ts'
 import { SILENT, type SubmitterObserver } from './observer.ts'
 import { createRetryBudget, MOST_RETRIES, Obstacle } from './obstacle.ts'
@@ -166,7 +166,7 @@ const applied = (
   const { resultXdr = '', ledger = 0 } = answer
   if (isSuccess(resultXdr)) return { status: 'applied', hash, ledger, result: returnValueOf(answer) }
   const code = codeOf(resultXdr)
-  const error = errorOfEvents(answer.diagnosticEventsXdr ?? [])
+  const error = hostErrorOfEvents(answer.diagnosticEventsXdr ?? [])
   if (code === 'INVOKE_HOST_FUNCTION_TRAPPED' && error && contractErrorNumber(error) !== undefined)
     throw refusalOf(context, error, { hash, ledger })
   throw verdictOn(code, channel.keypair.publicKey(), { hash, ledger })

@@ -9,8 +9,8 @@ import {
   TransactionBuilder,
   xdr,
 } from '@stellar/stellar-sdk'
+import { hostErrorOfSimulation } from '../../contract/interface/host-error.ts'
 import type { Channel } from './channels.ts'
-import { errorOfSimulation } from './host-error.ts'
 import { Obstacle } from './obstacle.ts'
 import { type Call, CallRefused } from './outcome.ts'
 import { type Names, refusalOf } from './refusal.ts'
@@ -70,7 +70,7 @@ const sortSimulation = (names: Names, text: string, events: readonly string[]): 
   const [firstLine = ''] = text.split('\n')
   const cause = new Error(text)
   if (PASSING_SIMULATION.test(text)) return new Obstacle('node', firstLine, { cause })
-  const error = errorOfSimulation(text, events)
+  const error = hostErrorOfSimulation(text, events)
   if (error) return refusalOf(names, error, { cause })
   return new CallRefused('SimulationFailed', `the network cannot simulate the call: ${firstLine}`, { cause })
 }

@@ -2,13 +2,11 @@
  * `node oracle/usage/main.ts`: reports usage until stopped. `… --once`: one round. `… --dry-run`: shows as JSON lines what
  * a round would report, and sends nothing.
  */
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import pino, { type Logger } from 'pino'
 import { ChannelsMissing } from '../chain/funding.ts'
 import { SubmitterStopped } from '../chain/outcome.ts'
 import { InvalidConfig } from '../config.ts'
-import { createHttpHandler, listen } from '../http.ts'
+import { whileServing } from '../http.ts'
 import { type Config, readConfig } from './config.ts'
 import { type StartedOracle, startUsageOracle } from './start.ts'
 
@@ -22,20 +20,17 @@ const stopSignal = (): AbortSignal => {
 }
 
 /** What was sent and not yet decided is found on the chain by the next run: stopping waits for nothing. */
-const run = async (config: Config, started: StartedOracle, log: Logger, signal: AbortSignal) => {
-  const server = await listen(createServer(createHttpHandler(started)), config.port, 'ORACLE_PORT')
-  const { port } = server.address() as AddressInfo
-  log.info({ port, market: config.market.name, channels: config.channels.length }, 'listening: /health /ready /metrics')
-  try {
-    await prepare(started, log, signal)
-    await started.oracle.run(signal)
-  } catch (error) {
-    if (!signal.aborted) throw error
-  } finally {
-    server.closeAllConnections()
-    server.close()
-  }
-}
+const run = (config: Config, started: StartedOracle, log: Logger, signal: AbortSignal) =>
+  whileServing(started, { port: config.port, variable: 'ORACLE_PORT' }, async (port) => {
+    const { market, channels } = config
+    log.info({ port, market: market.name, channels: channels.length }, 'listening: /health /ready /metrics')
+    try {
+      await prepare(started, log, signal)
+      await started.oracle.run(signal)
+    } catch (error) {
+      if (!signal.aborted) throw error
+    }
+  })
 
 const prepare = async (started: StartedOracle, log: Logger, signal: AbortSignal) => {
   const created = await started.prepare(signal)
