@@ -7,6 +7,7 @@ import {
   marketFromEnvironment,
   parseMarketsFile,
 } from '../contract/interface/market.ts'
+import { InvalidConfig } from '../program/invalid-config.ts'
 
 const whole = (fallback: number, least: number, most: number) =>
   z.coerce.number({ error: 'is no number' }).int({ error: 'is no whole number' }).min(least).max(most).default(fallback)
@@ -38,11 +39,6 @@ export interface Config {
   /** Where transactions are built for; what can be read is in the database. */
   readonly markets: readonly MarketAddress[]
   readonly rpcTimeoutMs: number
-}
-
-/** The environment cannot be used; the message lists every problem. */
-export class InvalidConfig extends Error {
-  override name = 'InvalidConfig'
 }
 
 /** Reads the whole configuration. @throws InvalidConfig */

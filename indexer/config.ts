@@ -7,6 +7,7 @@ import {
   marketFromEnvironment,
   parseMarketsFile,
 } from '../contract/interface/market.ts'
+import { InvalidConfig } from '../program/invalid-config.ts'
 import { SOURCES } from './chain/source.ts'
 import type { Readiness } from './http.ts'
 import type { TailSettings } from './tail.ts'
@@ -59,11 +60,6 @@ export interface Config extends BaseConfig {
   readonly markets: readonly MarketAddress[]
   readonly settings: TailSettings
   readonly readiness: Readiness
-}
-
-/** The environment cannot be used; the message lists every problem. */
-export class InvalidConfig extends Error {
-  override name = 'InvalidConfig'
 }
 
 const MAX_SILENCE_MS = 30_000

@@ -9,11 +9,6 @@ import {
   parseMarketsFile,
 } from '../contract/interface/market.ts'
 
-/** The environment cannot be used; the message lists every problem. */
-export class InvalidConfig extends Error {
-  override name = 'InvalidConfig'
-}
-
 export type Environment = Record<string, string | undefined>
 
 /** A whole number of its own range. */

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Registry } from 'prom-client'
-import { InvalidConfig } from './config.ts'
+import { InvalidConfig } from '../program/invalid-config.ts'
 
 /** A program as its supervisor sees it. */
 export interface Supervised {

@@ -5,8 +5,13 @@ import { expect, test } from 'vitest'
 
 const INTERFACE = 'contract/interface'
 
-/** The folders that each folder may import from, besides itself. Anything else is a broken arrow. */
+/** The ground floor: what every program does, and what every client of the network must check. Anybody may stand on it. */
+const GROUND_FLOOR = ['program', 'stellar']
+
+/** The folders that each folder may import from, besides itself and the ground floor. Anything else is a broken arrow. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
+  program: [],
+  stellar: [INTERFACE],
   [INTERFACE]: [],
   'contract/build': [INTERFACE],
   prisma: [],
@@ -44,6 +49,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 const KNOWS_THE_SDK = [
   INTERFACE,
   'contract/build',
+  'stellar',
   'indexer/chain',
   'indexer/decode',
   'api/transactions',
@@ -58,7 +64,7 @@ const KNOWS_THE_SDK = [
   'oracle/relay/market',
 ]
 
-const ROOTS = ['contract', 'prisma', 'indexer', 'api', 'sandbox', 'oracle']
+const ROOTS = ['contract', 'program', 'stellar', 'prisma', 'indexer', 'api', 'sandbox', 'oracle']
 
 const isSource = (file: string) => file.endsWith('.ts') && !/(^|\/)(generated|target|node_modules)\//.test(file)
 
@@ -77,11 +83,17 @@ const importsOf = (file: string) =>
     join(dirname(file), path!),
   )
 
+/** `program` imports nobody, and `stellar` only `program` of the ground floor. */
+const mayImport = (folder: string): readonly string[] => {
+  const below = folder === 'program' || folder === INTERFACE ? [] : folder === 'stellar' ? ['program'] : GROUND_FLOOR
+  return [folder, ...below, ...(MAY_IMPORT[folder] ?? [])]
+}
+
 test('imports only follow the arrows', () => {
   const broken = sources.flatMap((file) =>
     importsOf(file)
       .filter((target) => isSource(target) || target.includes('generated'))
-      .filter((target) => ![folderOf(file), ...(MAY_IMPORT[folderOf(file)] ?? [])].includes(folderOf(target)))
+      .filter((target) => !mayImport(folderOf(file)).includes(folderOf(target)))
       .map((target) => `${file} -> ${target}`),
   )
   expect(broken).toEqual([])

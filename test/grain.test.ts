@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import ts from 'typescript5'
 import { expect, test } from 'vitest'
 
-const FOLDERS = ['contract', 'prisma', 'indexer', 'api', 'sandbox', 'oracle', 'start.ts']
+const FOLDERS = ['contract', 'program', 'stellar', 'prisma', 'indexer', 'api', 'sandbox', 'oracle', 'start.ts']
 
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', ...FOLDERS], {
   encoding: 'utf8',

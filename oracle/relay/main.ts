@@ -3,9 +3,9 @@
  * output. `… --dry-run`: a pass that looks and reports, signs nothing and sends nothing.
  */
 import pino, { type Logger } from 'pino'
+import { InvalidConfig } from '../../program/invalid-config.ts'
 import { ChannelsMissing } from '../chain/funding.ts'
 import { SubmitterStopped } from '../chain/outcome.ts'
-import { InvalidConfig } from '../config.ts'
 import { whileServing } from '../http.ts'
 import { LocalKeyRefused } from './attestor/local-key.ts'
 import { type Config, readConfig } from './config.ts'

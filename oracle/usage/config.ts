@@ -2,19 +2,11 @@
 import type { Keypair } from '@stellar/stellar-sdk'
 import { z } from 'zod'
 import type { MarketAddress } from '../../contract/interface/market.ts'
+import { InvalidConfig } from '../../program/invalid-config.ts'
 import { LOCAL_PASSPHRASE } from '../chain/funding.ts'
 import { demoKey, demoKeyProblem, deriveChannels } from '../chain/keys.ts'
 import type { Patience } from '../chain/patience.ts'
-import {
-  type Environment,
-  flag,
-  InvalidConfig,
-  logLevel,
-  readMarket,
-  readVariables,
-  secretKey,
-  whole,
-} from '../config.ts'
+import { type Environment, flag, logLevel, readMarket, readVariables, secretKey, whole } from '../config.ts'
 import type { UsageOracleSettings } from './oracle.ts'
 
 const DAY = 86_400

@@ -3,9 +3,9 @@
  * a round would report, and sends nothing.
  */
 import pino, { type Logger } from 'pino'
+import { InvalidConfig } from '../../program/invalid-config.ts'
 import { ChannelsMissing } from '../chain/funding.ts'
 import { SubmitterStopped } from '../chain/outcome.ts'
-import { InvalidConfig } from '../config.ts'
 import { whileServing } from '../http.ts'
 import { type Config, readConfig } from './config.ts'
 import { type StartedOracle, startUsageOracle } from './start.ts'

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { InvalidConfig, readBaseConfig, readConfig } from '../../indexer/config.ts'
+import { readBaseConfig, readConfig } from '../../indexer/config.ts'
+import { InvalidConfig } from '../../program/invalid-config.ts'
 import { CONTRACT, PASSPHRASE } from '../support/indexing.ts'
 
 const market = {

@@ -1,7 +1,7 @@
 import { Keypair } from '@stellar/stellar-sdk'
 import { expect, test } from 'vitest'
-import { InvalidConfig } from '../../../oracle/config.ts'
 import { readConfig } from '../../../oracle/relay/config.ts'
+import { InvalidConfig } from '../../../program/invalid-config.ts'
 import { keypairOf } from '../../support/accounts.ts'
 
 const LOCAL = 'Standalone Network ; February 2017'
