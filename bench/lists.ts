@@ -28,7 +28,9 @@ const LISTS: readonly string[] = [
   `deals(${PAGE}, filter: { disputed: true }) { nodes { dealId } }`,
   `deals(${PAGE}, filter: { providers: ["${PROVIDER}"] }) { nodes { dealId } }`,
   `deals(${PAGE}, filter: { consumers: ["${CONSUMER}"] }) { nodes { dealId } }`,
-  ...[...RECORDS, 'disputeEvidence', 'roleChanges', 'events'].map((list) => `${list}(${PAGE}) { nodes { ledger } }`),
+  ...[...RECORDS, 'disputeEvidence', 'creditChanges', 'roleChanges', 'events'].map(
+    (list) => `${list}(${PAGE}) { nodes { ledger } }`,
+  ),
   ...RECORDS.flatMap((list) => [
     `${list}(${PAGE}, filter: { consumers: ["${CONSUMER}"] }) { nodes { ledger } }`,
     `${list}(${PAGE}, filter: { providers: ["${PROVIDER}"] }) { nodes { ledger } }`,

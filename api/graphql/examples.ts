@@ -80,8 +80,8 @@ query ProofFeed {
 
 query Payments {
   payments(first: 20) {
-    totals { kind count sum { formatted } }
-    nodes { kind from to amount { formatted } closedAt txHash }
+    totals { kind count sum { formatted } moved { formatted } }
+    nodes { kind from to amount { formatted } credited closedAt txHash }
   }
 }
 

@@ -23,6 +23,7 @@ export const NODE_TYPES: readonly string[] = [
   'DisputeEvidence',
   'Payment',
   'Credit',
+  'CreditChange',
   'Asset',
   'RoleChange',
   'ReputationChange',

@@ -68,7 +68,7 @@ const total = (...units: string[]): bigint => units.reduce((sum, part) => sum + 
 
 export const HeldSums = builder.objectRef<OfMarket<HeldRow>>('HeldSums').implement({
   description:
-    'What the contract must hold in one asset: deals + streams + collateral + credits = total, and paidIn - paidOut = total - credits.',
+    'What the contract must hold in one asset: deals + streams + collateral + credits = total = paidIn - paidOut.',
   fields: (t) => {
     const sum = (column: Exclude<keyof HeldRow, 'asset'>, description: string) =>
       t.field({
@@ -84,9 +84,9 @@ export const HeldSums = builder.objectRef<OfMarket<HeldRow>>('HeldSums').impleme
       credits: sum('credits', 'Owed to parties because a transfer to them failed.'),
       total: sum('total', 'All together: what the contract answers to `get_held`.'),
       paidIn: sum('paidIn', 'All payments into the contract.'),
-      paidOut: sum('paidOut', 'All payments out of it, those that became credits too; claims of credits apart.'),
+      paidOut: sum('paidOut', 'All payments that left it: claims of credits are, what became a credit is not.'),
       reconciles: t.boolean({
-        description: 'Whether the payments say the same as the deals and streams, to the last unit.',
+        description: 'Whether the payments give the same as deals, streams and credits, to the last unit.',
         resolve: reconciles,
       }),
     }

@@ -2,7 +2,7 @@
 import { builder } from './builder.ts'
 
 export const PaymentKind = builder.enumType('PaymentKind', {
-  description: 'Why tokens moved.',
+  description: 'Why tokens moved, or should have: see `Payment.credited`.',
   values: {
     FUNDING: { value: 'funding', description: 'A consumer funds a deal or a stream.' },
     DEPOSIT: { value: 'deposit', description: 'A consumer adds to a funded deal.' },
@@ -15,6 +15,7 @@ export const PaymentKind = builder.enumType('PaymentKind', {
     SLASH: { value: 'slash', description: 'The collateral goes to the consumer: chunks were missing at the deadline.' },
     COLLATERAL_RETURN: { value: 'collateral_return', description: 'The collateral goes back to the provider.' },
     SPLIT: { value: 'split', description: 'What the arbiter of a dispute gave one of the parties.' },
-    CLAIM: { value: 'claim', description: 'A party takes what the market owed it since a transfer to it failed.' },
+    CLAIM: { value: 'claim', description: 'A creditor takes what the market owed it since a transfer to it failed.' },
+    SWEEP: { value: 'sweep', description: "The owner takes tokens that were sent to the contract and are nobody's." },
   } as const,
 })

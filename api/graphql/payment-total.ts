@@ -15,8 +15,19 @@ export const PaymentTotal = builder.objectType('PaymentTotal', {
     count: t.exposeInt('count', { description: 'How many payments.' }),
     sum: t.field({
       type: 'Amount',
-      description: 'Their sum, exact.',
+      description: 'Their sum, exact, with what became credits.',
       resolve: (row, _, { reads }) => amountOf(reads, row.marketId, row.sum, row.asset),
+    }),
+    credited: t.field({
+      type: 'Amount',
+      description: 'The part of the sum that the token refused to move, and that became credits.',
+      resolve: (row, _, { reads }) => amountOf(reads, row.marketId, row.credited, row.asset),
+    }),
+    moved: t.field({
+      type: 'Amount',
+      description: 'What really moved: sum - credited.',
+      resolve: (row, _, { reads }) =>
+        amountOf(reads, row.marketId, String(BigInt(row.sum) - BigInt(row.credited)), row.asset),
     }),
   }),
 })

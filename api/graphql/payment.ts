@@ -23,7 +23,8 @@ import { PaymentTotal } from './payment-total.ts'
 import { ChainRecord, dealOf, dealRecordFilterFields, disputeOf, RECORD_PARTS, recordKey, streamOf } from './record.ts'
 
 builder.node('Payment', {
-  description: 'A movement of tokens, with its reason.',
+  description:
+    'A movement of tokens with its reason, or one that the token refused: `credited` tells them apart. Without the credited ones, the payments to and from an address are the movements of its balance.',
   interfaces: [ChainRecord],
   id: { resolve: (row, _, { reads }) => recordKey(reads, row, row.part) },
   loadOne: (key, { reads }) => reads.payments.load(identityOf(reads, key, [...RECORD_PARTS, NUMBER_PART])),
@@ -33,22 +34,31 @@ builder.node('Payment', {
     dispute: t.field(disputeOf),
     kind: t.expose('kind', { type: PaymentKind, description: 'Why the tokens moved.' }),
     from: t.expose('from', { type: 'Address', description: 'Who paid.' }),
-    to: t.expose('to', { type: 'Address', description: 'Who received.' }),
+    to: t.expose('to', { type: 'Address', description: 'Who received it, or is owed it.' }),
     amount: t.field({
       type: 'Amount',
       description: 'How much.',
       resolve: (row, _, { reads }) => amountOf(reads, row.marketId, row.amount, row.asset),
     }),
+    credited: t.exposeBoolean('credited', {
+      description:
+        'True: the token refused to move it (no trustline, frozen, …), and the contract owes it to `to` until it is claimed.',
+    }),
+    creditorAddress: t.expose('creditor', {
+      type: 'Address',
+      nullable: true,
+      description: 'Whose credit a claim takes; null for any other kind.',
+    }),
     part: t.exposeInt('part', { description: 'Numbers the movements of one event, from 0.' }),
     consumerAddress: t.expose('consumer', {
       type: 'Address',
       nullable: true,
-      description: 'Consumer of the deal or stream; null for a claim.',
+      description: 'Consumer of the deal or stream; null for a claim or a sweep.',
     }),
     providerAddress: t.expose('provider', {
       type: 'Address',
       nullable: true,
-      description: 'Provider of the deal or stream; null for a claim.',
+      description: 'Provider of the deal or stream; null for a claim or a sweep.',
     }),
   }),
 })
@@ -65,6 +75,10 @@ const PaymentFilter = builder.inputType('PaymentFilter', {
     to: t.field({ type: 'Address', description: 'To this address.' }),
     assets: t.field({ type: ['Address'], description: 'In one of these assets.' }),
     amountMin: t.field({ type: 'TokenAmount', description: 'At least this many units.' }),
+    credited: t.boolean({
+      description: 'True: only what the token refused to move; false: only what moved; both, where left out.',
+    }),
+    creditor: t.field({ type: 'Address', description: 'Claims of this creditor.' }),
   }),
 })
 

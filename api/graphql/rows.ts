@@ -5,6 +5,7 @@ import type { CertificationRow } from '../reads/certification.ts'
 import type { ChunkReleaseRow } from '../reads/chunk-release.ts'
 import type { ConsumerRow } from '../reads/consumer.ts'
 import type { CreditRow } from '../reads/credit.ts'
+import type { CreditChangeRow } from '../reads/credit-change.ts'
 import type { DealRow } from '../reads/deal.ts'
 import type { DealChangeRow } from '../reads/deal-change.ts'
 import type { DisputeRow } from '../reads/dispute.ts'
@@ -44,6 +45,7 @@ export interface Rows {
   Payment: PaymentRow
   PaymentTotal: PaymentTotalRow & { marketId: number }
   Credit: CreditRow
+  CreditChange: CreditChangeRow
   Asset: AssetRow
   RoleChange: RoleChangeRow
   ReputationChange: ReputationChangeRow

@@ -13,8 +13,8 @@ export interface HeldRow {
   paidOut: bigint
 }
 
-/** Into the contract, out of it, or (a claim pays what an earlier payment had failed to) neither. */
-const DIRECTION: Record<PaymentKind, 'in' | 'out' | 'claim'> = {
+/** Into what the contract holds for others, out of it, or neither: the surplus was never held for anybody. */
+const DIRECTION: Record<PaymentKind, 'in' | 'out' | 'surplus'> = {
   funding: 'in',
   deposit: 'in',
   collateral: 'in',
@@ -26,7 +26,8 @@ const DIRECTION: Record<PaymentKind, 'in' | 'out' | 'claim'> = {
   slash: 'out',
   collateral_return: 'out',
   split: 'out',
-  claim: 'claim',
+  claim: 'out',
+  sweep: 'surplus',
 }
 
 type Totals = Pick<MarketTotals, 'sums' | 'streamSums' | 'creditSums' | 'payments'>
@@ -34,8 +35,11 @@ type Totals = Pick<MarketTotals, 'sums' | 'streamSums' | 'creditSums' | 'payment
 const sum = <Row extends { asset: string | null }>(
   rows: readonly Row[],
   asset: string | null,
-  of: (row: Row) => string,
+  of: (row: Row) => string | bigint,
 ) => rows.reduce((total, row) => (row.asset === asset ? total + BigInt(of(row)) : total), 0n)
+
+/** What became a credit has not left the contract. */
+const movedOf = ({ sum: all, credited }: Totals['payments'][number]): bigint => BigInt(all) - BigInt(credited)
 
 /** One row an asset, sorted by it. */
 export const heldOf = ({ sums, streamSums, creditSums, payments }: Totals): HeldRow[] => {
@@ -46,12 +50,11 @@ export const heldOf = ({ sums, streamSums, creditSums, payments }: Totals): Held
     const collateral = sum(streamSums, asset, ({ collateralHeld }) => collateralHeld)
     const credits = sum(creditSums, asset, ({ owed }) => owed)
     const moved = (direction: 'in' | 'out') =>
-      sum(payments, asset, (payment) => (DIRECTION[payment.kind] === direction ? payment.sum : '0'))
+      sum(payments, asset, (payment) => (DIRECTION[payment.kind] === direction ? movedOf(payment) : 0n))
     const total = deals + streams + collateral + credits
     return { asset, deals, streams, collateral, credits, total, paidIn: moved('in'), paidOut: moved('out') }
   })
 }
 
-/** What was paid in and not out is held for deals and streams; credits were paid out once already, and are held still. */
-export const reconciles = ({ deals, streams, collateral, paidIn, paidOut }: HeldRow): boolean =>
-  paidIn - paidOut === deals + streams + collateral
+/** What was paid in and not out is held for deals, streams and the owners of credits. */
+export const reconciles = ({ total, paidIn, paidOut }: HeldRow): boolean => paidIn - paidOut === total

@@ -81,7 +81,8 @@ export const readMarketTotals = async (sql: Sql, { id, position }: MarketState):
       ${byStatus('bucket')} as buckets, ${byStatus('unit')} as units, ${byStatus('deal')} as deals,
       ${byStatus('stream')} as streams, ${byStatus('dispute')} as disputes,
       (select coalesce(json_agg(t), '[]') from (
-        select kind, asset, count(*)::int as count, sum(amount)::text as sum from payment
+        select kind, asset, count(*)::int as count, sum(amount)::text as sum,
+          coalesce(sum(amount) filter (where credited), 0)::text as credited from payment
         where market_id = ${id} group by kind, asset order by kind, asset) t) as payments,
       (select coalesce(json_agg(t), '[]') from (
         select asset, sum(paid_in)::text as "paidIn", sum(paid_out)::text as "paidOut", sum(fees)::text as fees,

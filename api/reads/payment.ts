@@ -19,9 +19,10 @@ export type PaymentKind =
   | 'collateral_return'
   | 'split'
   | 'claim'
+  | 'sweep'
 
 export interface PaymentRow extends RecordRow {
-  /** What it is about: a deal or a stream, with their parties; neither where a credit is claimed. */
+  /** What it is about: a deal or a stream, with their parties; neither for a claim or a sweep. */
   consumer: string | null
   provider: string | null
   dealId: number | null
@@ -34,6 +35,10 @@ export interface PaymentRow extends RecordRow {
   to: string
   asset: string | null
   amount: string
+  /** The token refused to move it: the contract owes it to `to`. */
+  credited: boolean
+  /** Whose credit a claim takes. */
+  creditor: string | null
 }
 
 /** The sum of payments for one reason in one asset. */
@@ -41,7 +46,10 @@ export interface PaymentTotalRow {
   kind: PaymentKind
   asset: string | null
   count: number
+  /** Of all of them, those that became credits included. */
   sum: string
+  /** Of those that the token refused to move, and that became credits. */
+  credited: string
 }
 
 export interface PaymentFilter extends DealRecordFilter {
@@ -53,6 +61,8 @@ export interface PaymentFilter extends DealRecordFilter {
   readonly to?: string | null | undefined
   readonly assets?: readonly string[] | null | undefined
   readonly amountMin?: bigint | null | undefined
+  readonly credited?: boolean | null | undefined
+  readonly creditor?: string | null | undefined
 }
 
 export const payments: Noun<PaymentRow, PaymentFilter, RecordOrder> = {
@@ -67,13 +77,16 @@ export const payments: Noun<PaymentRow, PaymentFilter, RecordOrder> = {
     to: 'to_address',
     asset: 'asset',
     amount: 'amount',
+    credited: 'credited',
+    creditor: 'creditor',
   },
   identity: [...RECORD_IDENTITY, { property: 'part', type: 'int4' }],
   orders: { POSITION: [] },
   tail: [...PLACE, { property: 'part', type: 'int4' }],
-  needs: { amount: ['amount', 'asset'] },
+  needs: { amount: ['amount', 'asset'], creditorAddress: ['creditor'] },
   totals: {
-    select: 'payment.kind, payment.asset, count(*)::int as count, sum(payment.amount)::text as sum',
+    select: `payment.kind, payment.asset, count(*)::int as count, sum(payment.amount)::text as sum,
+      coalesce(sum(payment.amount) filter (where payment.credited), 0)::text as credited`,
     by: 'payment.kind, payment.asset',
   },
   conditions: (sql, filter, market) => [
@@ -86,6 +99,8 @@ export const payments: Noun<PaymentRow, PaymentFilter, RecordOrder> = {
     ...given(filter.to, (to) => sql`payment.to_address = ${to}`),
     ...given(filter.assets, (list) => sql`payment.asset = any(${[...list]}::text[])`),
     ...given(filter.amountMin, (min) => sql`payment.amount >= ${String(min)}::numeric`),
+    ...given(filter.credited, (credited) => (credited ? sql`payment.credited` : sql`not payment.credited`)),
+    ...given(filter.creditor, (creditor) => sql`payment.creditor = ${creditor}`),
   ],
 }
 

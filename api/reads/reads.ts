@@ -6,6 +6,7 @@ import { certifications } from './certification.ts'
 import { chunkReleases } from './chunk-release.ts'
 import { consumers } from './consumer.ts'
 import { credits } from './credit.ts'
+import { creditChanges } from './credit-change.ts'
 import { deals } from './deal.ts'
 import { dealChanges } from './deal-change.ts'
 import { disputes } from './dispute.ts'
@@ -44,6 +45,7 @@ const NOUNS = {
   disputeEvidence,
   payments,
   credits,
+  creditChanges,
   assets,
   roleChanges,
   reputationChanges,

@@ -106,6 +106,10 @@ const RECORDS: readonly (readonly [table: string, columns: string])[] = [
     `($1::text[])[1 + n % ${CONSUMERS}] as party, 'C' || n / ${CONSUMERS} as asset, n % 1000 as amount, ${timeOf('updated_at')},
     n::bigint as toid, 0 as event_index`,
   ],
+  [
+    'credit_change',
+    `${PLACE}, ($1::text[])[1 + n % ${CONSUMERS}] as party, 'C' as asset, 'added' as kind, n as amount, n as credit, ${MOMENT}`,
+  ],
   ['role_change', `${PLACE}, (array['owner','oracle','certifier','arbiter'])[1 + n % 4] as role, ${MOMENT}`],
   ['usage_report', `${PLACE}, ${PARTIES}, 10 as storage_mb, 10 as egress_mb, ${MOMENT}`],
   ['sla_report', `${PLACE}, ${PARTIES}, 40 as latency_ms, 99000000 as uptime_pct, n % 50 = 0 as breach, ${MOMENT}`],

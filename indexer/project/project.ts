@@ -1,7 +1,7 @@
 /**
  * Projection: the facts of a batch become rows, each table in one or two statements. Facts carry the state after the
  * event, so that nothing is counted up: doing it again, or doing an older batch again, changes nothing, and however the
- * facts are cut into batches, the tables are the same.
+ * facts are cut into batches, the tables are the same. A batch never splits an operation: its events belong together.
  */
 import type { Transaction } from '../../prisma/client.ts'
 import type { Fact } from '../decode/fact.ts'
@@ -11,6 +11,7 @@ import * as certification from './certification.ts'
 import * as chunkRelease from './chunk-release.ts'
 import * as consumer from './consumer.ts'
 import * as credit from './credit.ts'
+import * as creditChange from './credit-change.ts'
 import * as deal from './deal.ts'
 import * as dealChange from './deal-change.ts'
 import * as dispute from './dispute.ts'
@@ -62,7 +63,7 @@ const STATES = [
 // What happened: looks at the states (payments and SLA reports at their deals), never at one another.
 const RECORDS = [
   ...[worker(roleChange), worker(dealChange), worker(streamChange), worker(chunkRelease), worker(disputeEvidence)],
-  ...[worker(payment), worker(reputationChange), worker(usageReport), worker(slaReport)],
+  ...[worker(payment), worker(creditChange), worker(reputationChange), worker(usageReport), worker(slaReport)],
 ]
 
 /** Every table that is written here and nowhere else: a replay rebuilds exactly these. */
@@ -71,7 +72,7 @@ export const PROJECTION_TABLES: readonly string[] = [
   ...[provider.TABLE, serviceProvider.TABLE, consumer.TABLE, certification.TABLE],
   ...[unitCounts.TABLE, bucket.TABLE, unit.TABLE, deal.TABLE, stream.TABLE, dispute.TABLE],
   ...[roleChange.TABLE, dealChange.TABLE, streamChange.TABLE, chunkRelease.TABLE, disputeEvidence.TABLE],
-  ...[payment.TABLE, reputationChange.TABLE, usageReport.TABLE, slaReport.TABLE],
+  ...[payment.TABLE, creditChange.TABLE, reputationChange.TABLE, usageReport.TABLE, slaReport.TABLE],
 ]
 
 /**

@@ -67,7 +67,7 @@ export const catchUp = async (
   await useFresh(transaction)
   for (const marketId of await archivedMarkets(transaction)) {
     let place = places.get(marketId) ?? BEGINNING
-    for (let last = pageEvents; last === pageEvents; ) {
+    for (let last = pageEvents; last >= pageEvents; ) {
       const events = await readArchive(transaction, marketId, place, pageEvents)
       await writePage(transaction, marketId, { events, ...interpret(events, interpretation.decode) }, interpretation)
       place = events.at(-1) ?? place

@@ -31,18 +31,39 @@ type Columns = [
   string | null,
 ]
 
-/** The events after a place, at most `limit`; fewer means that there are no more now. */
+/**
+ * The events after a place: at least `limit`, where there are so many, and then the rest of the last operation, because
+ * events of one operation are read together. Fewer mean that there are no more now.
+ */
 export const readArchive = async (
   sql: Sql | Transaction,
   marketId: number,
-  { toid, eventIndex }: ArchivePlace,
+  place: ArchivePlace,
   limit: number,
+): Promise<ArchivedEvent[]> => {
+  const events = await readEvents(sql, marketId, place, NO_END, limit)
+  const last = events.at(-1)
+  if (last === undefined || events.length < limit) return events
+  return [...events, ...(await readEvents(sql, marketId, last, last.toid, null))]
+}
+
+/** Beyond every operation. */
+const NO_END = 2n ** 63n - 1n
+
+/** @param through the last operation to read of @param limit null: all of them */
+const readEvents = async (
+  sql: Sql | Transaction,
+  marketId: number,
+  { toid, eventIndex }: ArchivePlace,
+  through: bigint,
+  limit: number | null,
 ): Promise<ArchivedEvent[]> => {
   const rows = await sql`
     select toid, event_index, ledger, extract(epoch from closed_at)::int, tx_hash, type,
       array_to_string(topics, ' '), data, outcome, name
     from raw_event
     where market_id = ${marketId} and (toid, event_index) > (${String(toid)}::bigint, ${eventIndex}::int)
+      and toid <= ${String(through)}::bigint
     order by toid, event_index limit ${limit}`.values()
   return (rows as unknown as Columns[]).map(readRow)
 }

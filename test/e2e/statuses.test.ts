@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { EXAMPLES, emptyPlaces } from '../support/examples.ts'
 import { type DemoMarket, type Stack, startDemoMarket, startStack } from '../support/stack.ts'
+import { movedOnChain } from '../support/token-movements.ts'
 
 let demo: DemoMarket
 let stack: Stack
@@ -70,3 +71,41 @@ test('the API says itself that everything reconciles, per asset', async () => {
   expect(held.length).toBe(2)
   for (const { reconciles } of [sums, streamSums, held].flat()) expect(reconciles).toBe(true)
 })
+
+test('for every party and asset, its payments are the movements of its token balance on the chain', async () => {
+  const rows = await stack.database.sql<{ party: string; asset: string; moved: string }[]>`
+    select party, asset, sum(amount)::text as moved from (
+      select to_address as party, asset, amount from payment where not credited
+      union all select from_address, asset, -amount from payment where not credited
+    ) movement group by party, asset`
+  const [refused] = await stack.database.sql`select count(*)::int as payments from payment where credited`
+  expect(refused!.payments).toBeGreaterThan(0)
+  const indexed = new Map(rows.map(({ party, asset, moved }) => [`${party} ${asset}`, BigInt(moved)]))
+  const assets = [...new Set(rows.map(({ asset }) => asset))]
+  expect(indexed).toEqual(await movedOnChain(demo, assets))
+})
+
+test('for every creditor, what was refused and not claimed is what the market owes', async () => {
+  const { data } = await stack.ask<{ credits: { nodes: Credit[] } }>(
+    '{ credits(first: 100) { nodes { party amount { units asset } history(first: 10) { nodes { kind amount { units } } } } } }',
+  )
+  expect(data.credits.nodes.length).toBeGreaterThan(0)
+  for (const { party, amount, history } of data.credits.nodes) {
+    const owed = history.nodes.reduce(
+      (sum, step) => sum + (step.kind === 'ADDED' ? BigInt(step.amount.units) : -BigInt(step.amount.units)),
+      0n,
+    )
+    const [paid] = await stack.database.sql<{ owed: string }[]>`
+      select coalesce(sum(case when credited then amount else -amount end), 0)::text as owed from payment
+      where asset = ${amount.asset} and ((credited and to_address = ${party}) or creditor = ${party})`
+    expect([owed, BigInt(paid!.owed)], party).toEqual([BigInt(amount.units), BigInt(amount.units)])
+  }
+})
+
+interface Credit {
+  readonly party: string
+  readonly amount: { readonly units: string; readonly asset: string }
+  readonly history: {
+    readonly nodes: readonly { readonly kind: string; readonly amount: { readonly units: string } }[]
+  }
+}

@@ -10,6 +10,7 @@ import {
   insertChunkRelease,
   insertConsumer,
   insertCredit,
+  insertCreditChange,
   insertDeal,
   insertDealChange,
   insertDispute,
@@ -74,6 +75,7 @@ export const seedEveryNoun = async (sql: Sql): Promise<number> => {
   await insertAsset(sql, market, { address: OTHER_ASSET, symbol: 'EURC', decimals: 2, accepted: false })
   await insertCredit(sql, market, { party: P, updated_at: closeTime(21) })
   await insertCredit(sql, market, { party: C, asset: OTHER_ASSET, amount: '0' })
+  await insertCreditChange(sql, market, 108, { party: P })
   await insertRoleChange(sql, market, 106)
   await insertRoleChange(sql, market, 107, { role: 'arbiter', holder: null, previous: C })
   await insertEvent(sql, market, 100)

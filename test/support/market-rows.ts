@@ -299,6 +299,18 @@ export const insertDispute = insertEntity('dispute', {
 export const insertAsset = insertEntity('asset', { address: ASSET, symbol: 'USDC', decimals: 7, accepted: true })
 export const insertCredit = insertEntity('credit', { asset: ASSET, amount: '25', updated_at: closeTime(20) })
 
+export const insertCreditChange = (sql: Sql, marketId: number, ledger: number, changes: Values = {}) =>
+  sql`insert into credit_change ${sql(
+    recordRow(marketId, ledger, {
+      asset: ASSET,
+      kind: 'added',
+      amount: '25',
+      credit: '25',
+      to_address: null,
+      ...changes,
+    }),
+  )}`
+
 export const insertRoleChange = (sql: Sql, marketId: number, ledger: number, changes: Values = {}) =>
   sql`insert into role_change ${sql(recordRow(marketId, ledger, { role: 'oracle', holder: OWNER, previous: null, ...changes }))}`
 

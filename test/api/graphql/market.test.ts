@@ -163,7 +163,7 @@ describe('ids', () => {
       deals(first: 1) { nodes { id } } payments(first: 1) { nodes { id } } events(first: 1) { nodes { id } } serviceProviders(first: 1) { nodes { id } }
       certifications(first: 1) { nodes { id } } units(first: 1) { nodes { id } } streams(first: 1) { nodes { id } } streamChanges(first: 1) { nodes { id } }
       chunkReleases(first: 1) { nodes { id } } disputes(first: 1) { nodes { id } } disputeEvidence(first: 1) { nodes { id } } assets(first: 1) { nodes { id } }
-      credits(first: 1) { nodes { id } } roleChanges(first: 1) { nodes { id } } }`
+      credits(first: 1) { nodes { id } } creditChanges(first: 1) { nodes { id } } roleChanges(first: 1) { nodes { id } } }`
     const { market: one, ...lists } = dataOf(await api.ask(query))
     const ids = [one.id, ...Object.values(lists).map((list) => (list as { nodes: { id: string }[] }).nodes[0]!.id)]
     const { nodes } = dataOf(await api.ask('query($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }', { ids }))
@@ -186,6 +186,7 @@ describe('ids', () => {
       'DisputeEvidence',
       'Asset',
       'Credit',
+      'CreditChange',
       'RoleChange',
     ])
     for (const id of ids)
