@@ -3,12 +3,24 @@ import { isAsyncIterable, type Plugin } from 'graphql-yoga'
 import type { Markets } from '../reads/market.ts'
 import type { Context } from './context.ts'
 
-/** Market → the ledger through which everything is in the answer; null before the first ledger was scanned. */
-export const completeThrough = (markets: Markets): Record<string, { ledger: number; closedAt: string | null } | null> =>
+/** Through which ledger a market's rows are complete; with events in quarantine, complete but for what these changed. */
+export interface Completeness {
+  readonly ledger: number
+  readonly closedAt: string | null
+  /** Only where there are any. */
+  readonly quarantined?: number
+}
+
+/** By market; null before the first ledger was scanned. */
+export const completeThrough = (markets: Markets): Record<string, Completeness | null> =>
   Object.fromEntries(
-    markets.all.map(({ name, position }) => [
+    markets.all.map(({ name, position, quarantined }) => [
       name,
-      position && { ledger: position.ledger, closedAt: position.closedAt?.toISOString() ?? null },
+      position && {
+        ledger: position.ledger,
+        closedAt: position.closedAt?.toISOString() ?? null,
+        ...(quarantined > 0 && { quarantined }),
+      },
     ]),
   )
 

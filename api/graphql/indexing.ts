@@ -2,17 +2,9 @@
 import { type GapRow, type IndexingCounts, readGaps, readIndexingCounts } from '../reads/indexing.ts'
 import type { MarketState } from '../reads/market.ts'
 import { builder } from './builder.ts'
-import {
-  Connection,
-  connectionCost,
-  connectionType,
-  marketArgs,
-  pageArgs,
-  recordArgs,
-  recordRequest,
-} from './connection.ts'
+import { Connection, connectionCost, marketArgs, pageArgs, recordArgs, recordRequest } from './connection.ts'
 import { STATEMENT_COST } from './limits.ts'
-import { eventId } from './record.ts'
+import { QuarantineConnection } from './quarantined-event.ts'
 import { versions } from './versions.ts'
 
 const LedgerGap = builder.objectRef<GapRow>('LedgerGap').implement({
@@ -21,21 +13,6 @@ const LedgerGap = builder.objectRef<GapRow>('LedgerGap').implement({
     firstLedger: t.exposeInt('firstLedger', { description: 'First of them.' }),
     lastLedger: t.exposeInt('lastLedger', { description: 'Last of them.' }),
     reason: t.exposeString('reason', { nullable: true, description: 'Why.' }),
-  }),
-})
-
-const _QuarantinedEvent = builder.objectType('QuarantinedEvent', {
-  description: 'An event that could not be decoded; it stays in `events` verbatim.',
-  fields: (t) => ({
-    eventId: t.string({ description: 'Id of the event as RPC nodes write it.', resolve: eventId }),
-    ledger: t.exposeInt('ledger', { description: 'Sequence of the ledger.' }),
-    reason: t.exposeString('reason', { description: 'Why it could not be decoded.' }),
-    event: t.field({
-      type: 'Event',
-      nullable: true,
-      description: 'The event itself.',
-      resolve: (row, _, { reads }) => reads.events.load([row.marketId, String(row.toid), row.eventIndex]),
-    }),
   }),
 })
 
@@ -56,8 +33,6 @@ const Versions = builder.objectRef<typeof versions>('Versions').implement({
     node: t.exposeString('node', { description: 'Version of Node.js that runs it.' }),
   }),
 })
-
-const QuarantineConnection = connectionType('QuarantinedEvent', 'events that could not be decoded')
 
 const Indexing = builder.objectRef<MarketState>('Indexing').implement({
   description: 'How far a market is indexed. Every ledger from its start through `ledger` was scanned, or is a gap.',
@@ -134,14 +109,3 @@ builder.queryField('indexing', (t) =>
 )
 
 builder.objectField('Market', 'indexing', (t) => t.field({ ...indexing, resolve: (market) => market }))
-
-builder.objectField('Event', 'quarantineReason', (t) =>
-  t.string({
-    nullable: true,
-    description: 'Of a malformed event, why it could not be decoded.',
-    resolve: async (row, _, { reads }) =>
-      row.outcome === 'malformed'
-        ? ((await reads.quarantine.load([row.marketId, String(row.toid), row.eventIndex]))?.reason ?? null)
-        : null,
-  }),
-)

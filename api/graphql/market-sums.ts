@@ -4,7 +4,10 @@ import type { DealSumRow, StreamSumRow } from '../reads/market-totals.ts'
 import { amountOf } from './amount.ts'
 import { builder } from './builder.ts'
 
-export type OfMarket<Row> = Row & { marketId: number }
+/** @property isWhole whether every event of the market was decoded: else no sum claims to reconcile */
+export type OfMarket<Row> = Row & { readonly marketId: number; readonly isWhole: boolean }
+
+const WHOLE = 'false while events of the market are in quarantine.'
 
 export const DealSums = builder.objectRef<OfMarket<DealSumRow>>('DealSums').implement({
   description: 'The money of all deals in one asset: paidIn = paidOut + fees + refunded + held.',
@@ -24,8 +27,9 @@ export const DealSums = builder.objectRef<OfMarket<DealSumRow>>('DealSums').impl
       held: sum('held', 'All that the contract holds for deals.'),
       slashed: sum('slashed', 'Value of usage that was never billed because of breaches; no part of the sum.'),
       reconciles: t.boolean({
-        description: 'Whether paidIn = paidOut + fees + refunded + held, to the last unit.',
+        description: `Whether paidIn = paidOut + fees + refunded + held, to the last unit; ${WHOLE}`,
         resolve: (row) =>
+          row.isWhole &&
           BigInt(row.paidIn) === BigInt(row.paidOut) + BigInt(row.fees) + BigInt(row.refunded) + BigInt(row.held),
       }),
     }
@@ -55,8 +59,9 @@ export const StreamSums = builder.objectRef<OfMarket<StreamSumRow>>('StreamSums'
       collateralSlashed: sum('collateralSlashed', 'All collateral that went to consumers.'),
       collateralHeld: sum('collateralHeld', 'All collateral that the contract holds.'),
       reconciles: t.boolean({
-        description: 'Whether both sums hold, to the last unit.',
+        description: `Whether both sums hold, to the last unit; ${WHOLE}`,
         resolve: (row) =>
+          row.isWhole &&
           total(row.paidIn) === total(row.paidOut, row.fees, row.tips, row.refunded, row.held) &&
           total(row.collateralPaid) === total(row.collateralReturned, row.collateralSlashed, row.collateralHeld),
       }),
@@ -86,8 +91,8 @@ export const HeldSums = builder.objectRef<OfMarket<HeldRow>>('HeldSums').impleme
       paidIn: sum('paidIn', 'All payments into the contract.'),
       paidOut: sum('paidOut', 'All payments that left it: claims of credits are, what became a credit is not.'),
       reconciles: t.boolean({
-        description: 'Whether the payments give the same as deals, streams and credits, to the last unit.',
-        resolve: reconciles,
+        description: `Whether the payments give the same as deals, streams and credits, to the last unit; ${WHOLE}`,
+        resolve: (row) => row.isWhole && reconciles(row),
       }),
     }
   },

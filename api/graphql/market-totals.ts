@@ -13,8 +13,10 @@ import { PaymentTotal } from './payment-total.ts'
 import { StreamStatus } from './stream.ts'
 import { UnitStatus } from './unit.ts'
 
-const ofMarket = <Row extends object>(marketId: number, rows: readonly Row[]): OfMarket<Row>[] =>
-  rows.map((row) => ({ ...row, marketId }))
+const ofMarket = <Row extends object>(
+  { marketId, isWhole }: OfMarket<MarketTotals>,
+  rows: readonly Row[],
+): OfMarket<Row>[] => rows.map((row) => ({ ...row, marketId, isWhole }))
 
 /** The type of how many of a noun are in each state. */
 const countType = <Status extends string>(name: string, items: string, status: EnumRef<Types, Status, Status>) =>
@@ -41,6 +43,9 @@ const Totals = builder.objectRef<OfMarket<MarketTotals>>('MarketTotals').impleme
     certifications: t.exposeInt('certifications', { description: 'Certifications that hold.' }),
     consumers: t.exposeInt('consumers', { description: 'Consumers that are registered.' }),
     events: t.exposeInt('events', { description: 'Events of the contract so far.' }),
+    quarantined: t.exposeInt('quarantined', {
+      description: 'Events that could not be decoded: what they changed is in no sum. See `Indexing.quarantine`.',
+    }),
     buckets: t.field({ type: [BucketCount], description: 'Buckets by state.', resolve: (row) => row.buckets }),
     units: t.field({ type: [UnitCount], description: 'Data units by state.', resolve: (row) => row.units }),
     deals: t.field({ type: [DealCount], description: 'Deals by state.', resolve: (row) => row.deals }),
@@ -53,22 +58,22 @@ const Totals = builder.objectRef<OfMarket<MarketTotals>>('MarketTotals').impleme
     payments: t.field({
       type: [PaymentTotal],
       description: 'Payments by reason and asset.',
-      resolve: ({ marketId, payments }) => ofMarket<PaymentTotalRow>(marketId, payments),
+      resolve: (totals) => ofMarket<PaymentTotalRow>(totals, totals.payments),
     }),
     sums: t.field({
       type: [DealSums],
       description: 'The money of all deals, by asset.',
-      resolve: ({ marketId, sums }) => ofMarket<DealSumRow>(marketId, sums),
+      resolve: (totals) => ofMarket<DealSumRow>(totals, totals.sums),
     }),
     streamSums: t.field({
       type: [StreamSums],
       description: 'The money of all streams, by asset.',
-      resolve: ({ marketId, streamSums }) => ofMarket<StreamSumRow>(marketId, streamSums),
+      resolve: (totals) => ofMarket<StreamSumRow>(totals, totals.streamSums),
     }),
     held: t.field({
       type: [HeldSums],
       description: 'What the contract must hold, by asset, and whether the payments say the same.',
-      resolve: (row) => ofMarket(row.marketId, heldOf(row)),
+      resolve: (totals) => ofMarket(totals, heldOf(totals)),
     }),
   }),
 })
@@ -78,6 +83,9 @@ builder.objectField('Market', 'totals', (t) =>
     type: Totals,
     description: 'Counts and sums of the whole market; remembered until the index has moved on.',
     complexity: { field: 10 * STATEMENT_COST, multiplier: 1 },
-    resolve: async (market, _, { reads }) => ({ ...(await reads.totals.of(market)), marketId: market.id }),
+    resolve: async (market, _, { reads }) => {
+      const totals = await reads.totals.of(market)
+      return { ...totals, marketId: market.id, isWhole: totals.quarantined === 0 }
+    },
   }),
 )

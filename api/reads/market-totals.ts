@@ -52,6 +52,8 @@ export interface MarketTotals {
   consumers: number
   certifications: number
   events: number
+  /** Events that could not be decoded: what they changed is in no sum. */
+  quarantined: number
   chunksReleased: string
   buckets: StatusCount<BucketStatus>[]
   units: StatusCount<UnitStatus>[]
@@ -77,6 +79,7 @@ export const readMarketTotals = async (sql: Sql, { id, position }: MarketState):
         and valid_until > ${position?.closedAt ?? new Date(0)}) as certifications,
       (select count(*)::int from consumer where market_id = ${id} and not deleted) as consumers,
       (select count(*)::int from raw_event where market_id = ${id}) as events,
+      (select count(*)::int from quarantine where market_id = ${id}) as quarantined,
       (select coalesce(sum(released), 0)::text from stream where market_id = ${id}) as "chunksReleased",
       ${byStatus('bucket')} as buckets, ${byStatus('unit')} as units, ${byStatus('deal')} as deals,
       ${byStatus('stream')} as streams, ${byStatus('dispute')} as disputes,

@@ -45,6 +45,8 @@ export interface MarketState {
   readonly incarnation: number
   readonly position: Position | null
   readonly config: MarketConfig | null
+  /** Events that could not be decoded, counted up to `MOST_COUNTED`: what they changed is not in the rows. */
+  readonly quarantined: number
   /** Address → of every token that was ever accepted; there are few. */
   readonly assets: Readonly<Record<string, AssetUnits>>
 }
@@ -60,6 +62,9 @@ export interface Markets {
   byId(id: number): MarketState
 }
 
+/** Beyond this many quarantined events it only matters that there are many. */
+export const MOST_COUNTED = 1_000
+
 /** Reads all markets in one statement. */
 export const readMarkets = async (sql: Sql): Promise<Markets> => {
   const rows = await sql<Row[]>`
@@ -70,7 +75,9 @@ export const readMarkets = async (sql: Sql): Promise<Markets> => {
       c.asset_symbol as "assetSymbol", c.asset_decimals as "assetDecimals", c.version, c.code_hash as "codeHash",
       c.oracle, c.certifier, c.arbiter, c.paused, c.pending_owner as "pendingOwner",
       (select coalesce(json_object_agg(a.address, json_build_object('symbol', a.symbol, 'decimals', a.decimals)), '{}')
-        from asset a where a.market_id = m.id) as assets
+        from asset a where a.market_id = m.id) as assets,
+      (select count(*)::int from (
+        select from quarantine q where q.market_id = m.id limit ${MOST_COUNTED}) counted) as quarantined
     from market m
     join network n on n.id = m.network_id
     left join watermark w on w.market_id = m.id
@@ -90,6 +97,7 @@ const stateOf = (row: Row): MarketState => ({
   position: row.ledger == null ? null : (row as Row & Position),
   config: row.owner === null ? null : (row as Row & MarketConfig),
   assets: row.assets,
+  quarantined: row.quarantined,
 })
 
 const marketsOf = (all: readonly MarketState[]): Markets => {

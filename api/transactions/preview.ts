@@ -1,5 +1,6 @@
 /** What a transaction would do, in a sentence or two and in warnings. Pure; every word comes from the simulation. */
 import type { SpecFunction } from '../../contract/interface/spec.ts'
+import { bytesOfText, holdsHidden } from '../../contract/interface/text.ts'
 import type { Resources } from './assemble.ts'
 import { firstSentence } from './documentation.ts'
 import { type Fees, toDecimal, toXlm } from './fees.ts'
@@ -43,7 +44,22 @@ export const previewSentence = (subject: PreviewSubject): string => {
 }
 
 /** What the signer should know before signing; most transactions have none. */
-export const warningsOf = ({ others, returnValue, resources, fees, balance, source }: PreviewSubject): string[] => [
+export const warningsOf = (subject: PreviewSubject): string[] => [
+  ...warningsOfCost(subject),
+  ...hiddenIn('', subject.arguments).map(
+    (place) =>
+      `${place} holds characters that are not shown as they are, but as \\xNN: everybody will see it as in the preview.`,
+  ),
+]
+
+/** The arguments whose text holds hidden characters, by path. */
+const hiddenIn = (path: string, value: Json): string[] => {
+  if (typeof value === 'string') return holdsHidden(Buffer.from(bytesOfText(value)).toString('utf8')) ? [path] : []
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, part]) => hiddenIn(path === '' ? name : `${path}.${name}`, part as Json))
+}
+
+const warningsOfCost = ({ others, returnValue, resources, fees, balance, source }: PreviewSubject): string[] => [
   ...(others.length > 0
     ? [
         'The hash changes when the signatures of the others are put in (`authorizeTransaction`): sign the transaction after that.',
@@ -83,7 +99,9 @@ const describeList = (list: readonly Json[]) => {
 
 const describeText = (text: string) => {
   if (/^[GC][A-Z2-7]{55}$/.test(text) || /^[0-9a-f]{64,}$/.test(text)) return shorten(text)
-  return /^-?\d+$/.test(text) ? text : JSON.stringify(text)
+  if (/^-?\d+$/.test(text)) return text
+  // Escapes of hidden bytes read as they do in the index, not escaped once more.
+  return JSON.stringify(text).replace(/\\\\(?=x[0-9a-f]{2})/g, '\\')
 }
 
 const describeTransfer = ({ asset, symbol, decimals, from, to, amount }: TokenTransfer, contractId: string) => {

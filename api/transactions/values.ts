@@ -1,6 +1,7 @@
 /** Contract values → JSON, read by the interface where it knows the type. Pure. */
 import { Address, scValToNative, type xdr } from '@stellar/stellar-sdk'
 import type { ContractSpec, SpecStruct, SpecType } from '../../contract/interface/spec.ts'
+import { textOfBytes } from '../../contract/interface/text.ts'
 import type { Json } from './json.ts'
 import { camelCase } from './names.ts'
 
@@ -41,6 +42,8 @@ export const decodeAny = (value: xdr.ScVal): Json => {
       return items(value).map(decodeAny)
     case 'scvMap':
       return Object.fromEntries(entries(value).map(([key, entry]) => [key, decodeAny(entry)]))
+    case 'scvString':
+      return textOfBytes(value.str.bytes)
     case 'scvAddress':
       return Address.fromScVal(value).toString()
     default:

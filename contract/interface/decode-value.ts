@@ -1,12 +1,13 @@
 /** Any contract value as plain JSON, for showing it to people; needs no interface. Typed decoding is the indexer's. */
 import { Address, scValToBigInt, xdr } from '@stellar/stellar-sdk'
+import { textOfBytes } from './text.ts'
 
 /** What `decodeValue` answers: JSON without floating numbers; integers above 32 bits are decimal strings. */
 export type PlainValue = null | boolean | number | string | PlainValue[] | { [key: string]: PlainValue }
 
 /**
  * Decodes a base64 ScVal. Addresses become strkeys, bytes hex, vectors arrays, maps with symbol or string keys objects
- * and other maps arrays of [key, value]. An enum stays what it is on the wire: an array that begins with its symbol.
+ * and other maps arrays of [key, value]. Texts are as `text.ts` represents them. An enum stays what it is on the wire: an array that begins with its symbol.
  * Throws on bytes that are no ScVal.
  */
 export function decodeValue(base64: string): PlainValue {
@@ -24,7 +25,7 @@ function plain(value: xdr.ScVal): PlainValue {
     case 'scvI32':
       return value.i32
     case 'scvString':
-      return String(value.str)
+      return textOfBytes(value.str.bytes)
     case 'scvSymbol':
       return String(value.sym)
     case 'scvBytes':

@@ -1,7 +1,7 @@
 /**
- * What a value must keep to beyond its type. The index cannot hold some values that the chain can (a NUL in a text, a
- * time in the year 10,000), and believes no state that contradicts itself: such an event is malformed, with the reason,
- * instead of an error of the database that would stop the tail.
+ * Limits beyond a value's type. The index cannot hold some values that the chain can (a time in the year 10,000), and
+ * rejects self-contradictory state: such an event is malformed, with the reason, instead of an error of the database
+ * that would stop the tail.
  */
 import type { SpecType } from '../../contract/interface/spec.ts'
 
@@ -47,7 +47,6 @@ const WORDS: Record<string, readonly string[]> = {
 const text =
   (longest: number): Limit =>
   (value) => {
-    if ((value as string).includes('\0')) return 'holds a NUL character'
     const length = Buffer.byteLength(value as string)
     return length > longest ? `is ${length} bytes long, the index takes ${longest}` : undefined
   }

@@ -3,8 +3,8 @@
  * The SDK's generic decoder builds an object for each value and is several times slower than a replay needs; the tests
  * compare both on random values. Every value is checked: kind, length, padding, text, and that nothing follows it.
  */
-import { isUtf8 } from 'node:buffer'
 import { StrKey } from '@stellar/stellar-sdk'
+import { textOfBytes } from '../../contract/interface/text.ts'
 import { Malformed } from './malformed.ts'
 
 /** Names of the kinds, at their numbers in the XDR union ScVal. */
@@ -94,12 +94,11 @@ export class ScValReader {
     return this.#bytes.toString('hex', from, to)
   }
 
+  /** Any bytes are a text: see contract/interface/text.ts. */
   string(): string {
     this.#kind(STRING)
     const [from, to] = this.#opaque()
-    const text = this.#bytes.toString('utf8', from, to)
-    if (text.includes('\uFFFD') && !isUtf8(this.#bytes.subarray(from, to))) throw new Malformed('is no UTF-8')
-    return text
+    return textOfBytes(this.#bytes.subarray(from, to))
   }
 
   symbol(): string {

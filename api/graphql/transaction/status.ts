@@ -1,4 +1,6 @@
 /** What became of a transaction, and whether this index shows it yet. */
+import type { MarketState } from '../../reads/market.ts'
+import type { Reads } from '../../reads/reads.ts'
 import type { TransactionState as State, TransactionStatus as StatusRow } from '../../transactions/status.ts'
 import { builder } from '../builder.ts'
 import { marketArgs } from '../connection.ts'
@@ -39,11 +41,9 @@ const TransactionStatus = builder.objectRef<Row>('TransactionStatus').implement(
       resolve: ({ closedAt }) => (closedAt === null ? null : new Date(closedAt * 1_000)),
     }),
     indexed: t.boolean({
-      description: 'Whether this index is complete through its ledger: then every query shows what it changed.',
-      resolve: ({ ledger, market }, _, { reads }) => {
-        const position = reads.markets.all.find(({ name }) => name === market)?.position
-        return ledger !== null && position !== null && position !== undefined && position.ledger >= ledger
-      },
+      description:
+        'Whether this index is complete through its ledger: then every query shows what it changed. Never true while one of its events is in quarantine.',
+      resolve: (row, _, { reads }) => isIndexed(row, reads),
     }),
     feeCharged: t.expose('feeCharged', {
       type: 'TokenAmount',
@@ -66,6 +66,18 @@ const TransactionStatus = builder.objectRef<Row>('TransactionStatus').implement(
     latestLedger: t.exposeInt('latestLedger', { description: 'The newest ledger of the node that answered.' }),
   }),
 })
+
+const isIndexed = async ({ ledger, market: name, hash }: Row, reads: Reads): Promise<boolean> => {
+  const market = reads.markets.all.find((one) => one.name === name)
+  if (!market?.position || ledger === null || market.position.ledger < ledger) return false
+  return market.quarantined === 0 || !(await hasQuarantined(reads, market, hash))
+}
+
+const hasQuarantined = async (reads: Reads, market: MarketState, txHash: string): Promise<boolean> => {
+  const request = { order: 'POSITION', descending: false, page: { first: 1 } } as const
+  const { rows } = await reads.events.list(market, { ...request, filter: { txHash, outcomes: ['malformed'] } })
+  return rows.length > 0
+}
 
 builder.queryField('transaction', (t) =>
   t.field({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type PreviewSubject, previewSentence } from '../../../api/transactions/preview.ts'
+import { type PreviewSubject, previewSentence, warningsOf } from '../../../api/transactions/preview.ts'
 import { CONSUMER, MARKET, PROVIDER, TOKEN } from './small-market.ts'
 
 const subject = (changes: Partial<PreviewSubject>): PreviewSubject => ({
@@ -44,6 +44,16 @@ test('a long list is told by its first items and its length, hashes and signatur
 test('a short list and short texts are told whole', () => {
   const sentence = previewSentence(subject({ arguments: { units: [1, 2, 3], kind: 'iso27001', reason: 'ab cd' } }))
   expect(sentence).toContain('(units [1, 2, 3], kind "iso27001", reason "ab cd")')
+})
+
+test('characters that cannot be seen are shown as the index will show them, with a warning that names the argument', () => {
+  const spoofed = subject({ arguments: { bucket: { name: 'a\\x00b', tags: ['ok', 'x\\xe2\\x80\\xaey'] }, dealId: 1 } })
+  expect(previewSentence(spoofed)).toContain('name "a\\x00b", tags ["ok", "x\\xe2\\x80\\xaey"]')
+  expect(warningsOf(spoofed)).toEqual([
+    expect.stringMatching(/^bucket\.name holds characters/),
+    expect.stringMatching(/^bucket\.tags\.1 holds characters/),
+  ])
+  expect(warningsOf(subject({ arguments: { reason: 'a\\x5cx00b' } }))).toEqual([])
 })
 
 test('movements of several tokens are told one by one', () => {

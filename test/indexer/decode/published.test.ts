@@ -71,8 +71,7 @@ const heldOf = async (asset: string) => {
         + (select coalesce(sum(balance + collateral), 0) from stream where asset = ${asset})
         + (select coalesce(sum(amount), 0) from credit where asset = ${asset}) as states,
       (select coalesce(sum(case when kind in ('funding', 'deposit', 'collateral') then amount else -amount end), 0)
-        from payment where asset = ${asset} and kind <> 'claim')
-        + (select coalesce(sum(amount), 0) from credit where asset = ${asset}) as movements,
+        from payment where asset = ${asset} and not credited and kind <> 'sweep') as movements,
       (select coalesce(sum(amount), 0) from credit where asset = ${asset}) as credits`
   return row
 }

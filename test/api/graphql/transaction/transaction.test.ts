@@ -5,6 +5,7 @@ import { transactionsOf } from '../../../../api/graphql/transaction/market-trans
 import { type Api, createApi } from '../../../../api/server.ts'
 import { writingFunctionsByName } from '../../../../api/transactions/functions.ts'
 import { openReaderSql, type Sql } from '../../../../prisma/client.ts'
+import { insertEvent, toid } from '../../../support/market-rows.ts'
 import { createDatabase, type TestDatabase } from '../../../support/postgres.ts'
 import { type MarketNetwork, startMarketNetwork } from '../../transactions/market-network.ts'
 
@@ -101,7 +102,19 @@ test('a wallet builds, checks, signs, sends and follows until the index has it',
     indexed: true,
     ledger: followed.ledger,
   })
+  await quarantineEventOf(unsigned.hash, followed.ledger)
+  expect(await follow(unsigned.hash, () => true)).toMatchObject({ indexed: false, ledger: followed.ledger })
+  await database.sql`delete from quarantine`
+  await database.sql`delete from raw_event where tx_hash = ${unsigned.hash}`
 })
+
+/** One event of the transaction could not be decoded. */
+const quarantineEventOf = async (tx_hash: string, ledger: number) => {
+  const [{ id }] = await database.sql<[{ id: number }]>`select id from market`
+  await insertEvent(database.sql, id, ledger, { tx_hash, outcome: 'malformed', name: 'provider_registered' })
+  const place = { market_id: id, toid: toid(ledger), event_index: 0, ledger }
+  await database.sql`insert into quarantine ${database.sql({ ...place, reason: 'data is void' })}`
+}
 
 interface Followed {
   state: string
