@@ -90,8 +90,8 @@ builder.node('Bucket', {
     }),
     available: t.boolean({
       description:
-        'Whether a deal on it could be accepted now: it stands, is not closed, and has a free unit where it has units.',
-      resolve: isAvailable,
+        'Whether a deal on it could be proposed and accepted now: the market is not paused, its provider is registered, it is active, unlocked and, if divided into units, has a free one.',
+      resolve: (row, _, { reads }) => isAvailable(row, reads.markets.byId(row.marketId)),
     }),
     availability: t.field({
       type: BucketAvailability,

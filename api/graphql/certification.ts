@@ -29,7 +29,8 @@ builder.node('Certification', {
     kind: t.exposeString('kind', { description: 'What is certified, a word of the certifier, such as iso27001.' }),
     level: t.exposeInt('level', { description: 'How far, 1 to 100.' }),
     valid: t.boolean({
-      description: 'Whether it holds: not revoked, and its time not over at the last ledger of the index.',
+      description:
+        'Whether it counts: not revoked, its time not over at the last ledger of the index, and its subject registered.',
       resolve: (row, _, { reads }) => isValidAt(row, reads.markets.byId(row.marketId)),
     }),
     certifiedAt: t.expose('certifiedAt', { type: 'DateTime', description: 'When it was granted.' }),

@@ -2,6 +2,7 @@
 import type { Sql } from '../../prisma/client.ts'
 import { type CertifiedFilter, certifiedConditions } from './certification.ts'
 import { containing, type Fragment, given } from './fragment.ts'
+import { isOpen, type MarketState } from './market.ts'
 import type { Noun } from './noun.ts'
 import { providers } from './provider.ts'
 import type { Relation } from './related.ts'
@@ -33,6 +34,7 @@ export interface BucketRow {
   status: BucketStatus
   createdAt: Date
   providerReputation: number
+  providerDeleted: boolean
   unitMb: string
   unitsFree: number
   unitsReserved: number
@@ -122,6 +124,7 @@ export const buckets: Noun<BucketRow, BucketFilter, BucketOrder> = {
     status: 'status',
     createdAt: 'created_at',
     providerReputation: 'provider_reputation',
+    providerDeleted: 'provider_deleted',
     unitMb: 'unit_mb',
     unitsFree: 'units_free',
     unitsReserved: 'units_reserved',
@@ -177,13 +180,14 @@ export const buckets: Noun<BucketRow, BucketFilter, BucketOrder> = {
     providerAddress: [],
     deals: [],
     slaUptimePercent: ['slaAvgUptimePct'],
-    available: ['status', 'locked', 'unitMb', 'unitsFree'],
+    available: ['status', 'locked', 'unitMb', 'unitsFree', 'providerDeleted'],
     availability: [...AVAILABILITY],
     units: [],
     streams: [],
   },
   conditions: (sql, filter, market) => [
     sql`bucket.status = any(${[...(filter.statuses ?? LISTED)]}::text[])`,
+    ...(filter.statuses == null ? [sql`not bucket.provider_deleted`] : []),
     ...given(filter.search, (words) => sql`bucket.search @@ websearch_to_tsquery('simple', ${words})`),
     ...given(filter.contains, (part) => sql`bucket.search_text like ${containing(part.toLowerCase())}`),
     ...given(filter.providers, (list) => sql`bucket.provider = any(${[...list]}::text[])`),
@@ -198,7 +202,7 @@ export const buckets: Noun<BucketRow, BucketFilter, BucketOrder> = {
     ...given(filter.maxStorageGbMin, (min) => sql`bucket.max_storage_gb >= ${min}`),
     ...given(filter.providerReputationMin, (min) => sql`bucket.provider_reputation >= ${min}`),
     ...given(filter.locked, (locked) => sql`bucket.locked = ${locked}`),
-    ...given(filter.available, (available) => (available ? isFree(sql) : sql`not (${isFree(sql)})`)),
+    ...given(filter.available, (available) => (available ? isFree(sql, market) : sql`not (${isFree(sql, market)})`)),
     ...given(filter.unitsFreeMin, (min) => sql`bucket.units_free >= ${min}`),
     ...given(filter.freeMbMin, (min) => sql`bucket.free_mb >= ${String(min)}::numeric`),
     ...certifiedConditions(sql, 'bucket.provider', 'provider', filter, market),
@@ -207,12 +211,23 @@ export const buckets: Noun<BucketRow, BucketFilter, BucketOrder> = {
   ],
 }
 
-/** Whether a deal on it could be accepted now: it stands, is not closed, and has a free unit where it has units at all. */
-export const isAvailable = ({ status, locked, unitMb, unitsFree }: BucketRow): boolean =>
-  status === 'Active' && !locked && (unitMb === '0' || unitsFree > 0)
+/**
+ * Whether a deal on it could be proposed and accepted now, by the rules of the contract: the market is open, its provider
+ * is registered, and the bucket is not deleted, not locked or held, and has a free unit where it has units at all.
+ * `isFree` is the same in SQL.
+ */
+export const isAvailable = (row: BucketRow, market: MarketState): boolean =>
+  isOpen(market) &&
+  row.status === 'Active' &&
+  !row.providerDeleted &&
+  !row.locked &&
+  (row.unitMb === '0' || row.unitsFree > 0)
 
-const isFree = (sql: Sql): Fragment =>
-  sql`bucket.status = 'Active' and not bucket.locked and (bucket.unit_mb = 0 or bucket.units_free > 0)`
+const isFree = (sql: Sql, market: MarketState): Fragment =>
+  isOpen(market)
+    ? sql`bucket.status = 'Active' and not bucket.provider_deleted and not bucket.locked
+        and (bucket.unit_mb = 0 or bucket.units_free > 0)`
+    : sql`false`
 
 export const BUCKETS_OF_PROVIDER: Relation<BucketRow> = [
   { property: 'marketId', type: 'int4' },

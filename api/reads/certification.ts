@@ -16,6 +16,7 @@ export interface CertificationRow {
   certifiedAt: Date
   validUntil: Date
   revokedAt: Date | null
+  subjectDeleted: boolean
 }
 
 export interface CertificationFilter {
@@ -40,6 +41,7 @@ export const certifications: Noun<CertificationRow, CertificationFilter, Certifi
     certifiedAt: 'certified_at',
     validUntil: 'valid_until',
     revokedAt: 'revoked_at',
+    subjectDeleted: 'subject_deleted',
   },
   identity: [
     { property: 'marketId', type: 'int4' },
@@ -66,12 +68,19 @@ export const certifications: Noun<CertificationRow, CertificationFilter, Certifi
   ],
 }
 
-/** Not revoked, and its time not over when the last ledger of the index closed. */
-export const isValidAt = ({ revokedAt, validUntil }: CertificationRow, { position }: MarketState): boolean =>
-  revokedAt === null && validUntil > (position?.closedAt ?? new Date(0))
+/**
+ * Whether it counts: not revoked, its time not over when the last ledger of the index closed, and its subject registered.
+ * `isValid` is the same in SQL.
+ */
+export const isValidAt = ({ revokedAt, validUntil, subjectDeleted }: CertificationRow, market: MarketState): boolean =>
+  revokedAt === null && !subjectDeleted && validUntil > nowOf(market)
 
-const isValid = (sql: Sql, { position }: MarketState): Fragment =>
-  sql`certification.revoked_at is null and certification.valid_until > ${position?.closedAt ?? new Date(0)}`
+/** @param market what it is judged at */
+export const isValid = (sql: Sql, market: MarketState): Fragment =>
+  sql`certification.revoked_at is null and not certification.subject_deleted
+    and certification.valid_until > ${nowOf(market)}`
+
+const nowOf = ({ position }: MarketState): Date => position?.closedAt ?? new Date(0)
 
 export const CERTIFICATIONS_OF_SUBJECT: Relation<CertificationRow> = [
   { property: 'marketId', type: 'int4' },

@@ -1,6 +1,7 @@
 /** Counts and sums of a whole market, all from one snapshot of the database, with the ledger they hold at. */
 import type { Sql } from '../../prisma/client.ts'
 import type { BucketStatus } from './bucket.ts'
+import { isValid } from './certification.ts'
 import type { DealStatus } from './deal.ts'
 import type { DisputeStatus } from './dispute.ts'
 import { text } from './fragment.ts'
@@ -67,7 +68,8 @@ export interface MarketTotals {
 }
 
 /** Reads all totals in one statement, so that they belong together. Sums are texts: JSON numbers would round them. */
-export const readMarketTotals = async (sql: Sql, { id, position }: MarketState): Promise<MarketTotals> => {
+export const readMarketTotals = async (sql: Sql, market: MarketState): Promise<MarketTotals> => {
+  const { id } = market
   const byStatus = (table: string) => sql`(select coalesce(json_agg(t), '[]') from (
     select status, count(*)::int as count from ${text(sql, table)} where market_id = ${id} group by status order by status) t)`
   const [row] = await sql<[MarketTotals]>`
@@ -75,8 +77,7 @@ export const readMarketTotals = async (sql: Sql, { id, position }: MarketState):
       coalesce((select ledger from watermark where market_id = ${id}), 0) as ledger,
       (select count(*)::int from provider where market_id = ${id} and not deleted) as providers,
       (select count(*)::int from service_provider where market_id = ${id} and not deleted) as "serviceProviders",
-      (select count(*)::int from certification where market_id = ${id} and revoked_at is null
-        and valid_until > ${position?.closedAt ?? new Date(0)}) as certifications,
+      (select count(*)::int from certification where market_id = ${id} and ${isValid(sql, market)}) as certifications,
       (select count(*)::int from consumer where market_id = ${id} and not deleted) as consumers,
       (select count(*)::int from raw_event where market_id = ${id}) as events,
       (select count(*)::int from quarantine where market_id = ${id}) as quarantined,

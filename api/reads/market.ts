@@ -16,6 +16,8 @@ export interface MarketConfig {
   readonly certifier: string | null
   readonly arbiter: string | null
   readonly paused: boolean
+  /** Tokens that new deals can be paid in, beside the default one. */
+  readonly acceptedAssets: number
   /** Who was proposed as the next owner. */
   readonly pendingOwner: string | null
 }
@@ -54,6 +56,10 @@ export interface MarketState {
 interface Row extends Omit<MarketState, 'position' | 'config'>, Partial<Nullable<Position>>, Nullable<MarketConfig> {}
 type Nullable<T> = { [K in keyof T]: T[K] | null }
 
+/** Whether deals and streams can be made: it is not paused, and there is an asset to pay in. Unknown settings stop nothing. */
+export const isOpen = ({ config }: MarketState): boolean =>
+  config === null || (!config.paused && (config.stableAsset !== null || config.acceptedAssets > 0))
+
 /** All markets at one moment. */
 export interface Markets {
   readonly all: readonly MarketState[]
@@ -74,6 +80,7 @@ export const readMarkets = async (sql: Sql): Promise<Markets> => {
       c.owner, c.platform_fee_bps as "platformFeeBps", c.stable_asset as "stableAsset",
       c.asset_symbol as "assetSymbol", c.asset_decimals as "assetDecimals", c.version, c.code_hash as "codeHash",
       c.oracle, c.certifier, c.arbiter, c.paused, c.pending_owner as "pendingOwner",
+      (select count(*)::int from asset a where a.market_id = m.id and a.accepted) as "acceptedAssets",
       (select coalesce(json_object_agg(a.address, json_build_object('symbol', a.symbol, 'decimals', a.decimals)), '{}')
         from asset a where a.market_id = m.id) as assets,
       (select count(*)::int from (

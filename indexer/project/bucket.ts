@@ -1,4 +1,4 @@
-/** Storage offers, each event with the whole offer, and beside them the reputation of their providers and their units. */
+/** Storage offers, each event with the whole offer, and beside them the state of their providers and their units. */
 import type { Transaction } from '../../prisma/client.ts'
 import type { Fact, FactOf } from '../decode/fact.ts'
 import type { BucketFact } from '../decode/facts/bucket.ts'
@@ -36,12 +36,14 @@ const BUCKET = table({
   computed: {
     provider_reputation: `coalesce(
       (select p.reputation from provider p where p.market_id = $1::int and p.address = x.provider), 0)`,
+    provider_deleted: `coalesce(
+      (select p.deleted from provider p where p.market_id = $1::int and p.address = x.provider), false)`,
   },
 })
 
 export const TABLE = BUCKET.name
 
-/** Last state by bucket, the providers whose reputation may be another one now, the buckets whose units may. */
+/** Last state by bucket, the providers whose reputation or registration may have changed, the buckets whose units may. */
 export interface Rows {
   readonly states: Map<string, Row<typeof BUCKET>>
   readonly providers: Set<string>
@@ -77,14 +79,15 @@ export const collect = (rows: Rows, fact: Fact) => {
 /** Runs after the providers and unit counts are written: both are taken from there, never from an event. */
 export const write = async (tx: Transaction, marketId: number, { states, providers, counted }: Rows) => {
   await upsertNewer(tx, BUCKET, marketId, [...states.values()])
-  if (providers.size > 0) await takeReputations(tx, marketId, [...providers])
+  if (providers.size > 0) await takeProviders(tx, marketId, [...providers])
   if (counted.size > 0) await takeCounts(tx, marketId, [...counted.values()])
 }
 
-const takeReputations = async (tx: Transaction, marketId: number, providers: string[]) => {
-  const statement = `update bucket b set provider_reputation = p.reputation
+const takeProviders = async (tx: Transaction, marketId: number, providers: string[]) => {
+  const statement = `update bucket b set provider_reputation = p.reputation, provider_deleted = p.deleted
     from unnest($2::text[]) as x(address) join provider p on p.market_id = $1::int and p.address = x.address
-    where b.market_id = $1::int and b.provider = x.address and b.provider_reputation <> p.reputation`
+    where b.market_id = $1::int and b.provider = x.address 
+      and (b.provider_reputation, b.provider_deleted) <> (p.reputation, p.deleted)`
   await tx.unsafe(statement, [marketId, providers])
 }
 

@@ -263,7 +263,7 @@ describe('pages', () => {
     expect(data.buckets.totalCount).toBe(3)
     expect(api.statements).toHaveLength(2)
     expect(api.statements[1]).toMatchInlineSnapshot(
-      `"select count(*)::int as count from ( select from bucket where bucket.market_id = $1 and bucket.status = any($2::text[]) and bucket.region = any($3::text[]) limit $4) as counted"`,
+      `"select count(*)::int as count from ( select from bucket where bucket.market_id = $1 and bucket.status = any($2::text[]) and not bucket.provider_deleted and bucket.region = any($3::text[]) limit $4) as counted"`,
     )
   })
 })

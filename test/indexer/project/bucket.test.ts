@@ -52,6 +52,7 @@ test('a bucket is a row with everything in it', async () => {
     locked: false,
     status: 'Active',
     created_at: new Date('2023-11-14T22:13:20Z'),
+    provider_deleted: false,
     provider_reputation: 0,
     ...{ unit_mb: '0', units_free: 0, units_reserved: 0, units_in_use: 0, units_maintenance: 0 },
     ...{ units_decommissioning: 0, units_decommissioned: 0, free_mb: '0' },
