@@ -12,6 +12,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { migrate } from './prisma/migrate.ts'
 import { replaceOrphan, startServer } from './prisma/server.ts'
 import { dataFolder } from './prisma/server-account.ts'
+import { InvalidConfig } from './program/invalid-config.ts'
+import { resolveSecretFiles } from './program/secret-file.ts'
 import { VERIFIER_ADDRESS } from './sandbox/evm/address.ts'
 
 const DAY = 86_400
@@ -119,9 +121,16 @@ const ask = async (url: string): Promise<Response | undefined> => {
 
 const answers = (url: string) => async () => (await ask(url))?.ok === true
 
+/** @throws InvalidConfig where DATABASE_URL_FILE cannot be read */
+const givenDatabase = (): string | undefined => {
+  const { env, problems } = resolveSecretFiles(process.env, ['DATABASE_URL'])
+  if (problems.length > 0) throw new InvalidConfig(problems.join('\n'))
+  return env.DATABASE_URL || undefined
+}
+
 /** The address of the database: the one given, or that of the embedded server. */
 const database = async (): Promise<string> => {
-  const given = process.env.DATABASE_URL
+  const given = givenDatabase()
   if (given === undefined) {
     const server = await startServer({ folder: databaseFolder, port: ports.postgres, portVariable: 'POSTGRES_PORT' })
     releases.push(() => server.stop())
@@ -177,7 +186,8 @@ const start = async () => {
   console.log('FlashIndex is starting: database, local network, demo market, indexer, API, oracle, relay …')
   const [url] = await Promise.all([database(), network()])
   if (stopping !== undefined) return
-  const env = { DATABASE_URL: url, MARKETS_FILE: marketsFile }
+  // The programs refuse a file beside the address.
+  const env = { DATABASE_URL: url, DATABASE_URL_FILE: '', MARKETS_FILE: marketsFile }
   program('indexer', 'indexer/main.ts', env, false)
   program('api', 'api/main.ts', { ...env, NODE_ENV: 'production' }, false)
   await until('The indexer', answers(`http://localhost:${ports.indexer}/health`))

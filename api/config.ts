@@ -8,6 +8,7 @@ import {
   parseMarketsFile,
 } from '../contract/interface/market.ts'
 import { InvalidConfig } from '../program/invalid-config.ts'
+import { resolveSecretFiles } from '../program/secret-file.ts'
 
 const whole = (fallback: number, least: number, most: number) =>
   z.coerce.number({ error: 'is no number' }).int({ error: 'is no whole number' }).min(least).max(most).default(fallback)
@@ -28,6 +29,9 @@ const schema = z.object({
   RPC_TIMEOUT_MS: whole(10_000, 100, 300_000),
 })
 
+/** May also be given as files, by `NAME_FILE`. */
+const SECRETS = ['DATABASE_URL']
+
 type Environment = Record<string, string | undefined>
 
 export interface Config {
@@ -44,12 +48,13 @@ export interface Config {
 /** Reads the whole configuration. @throws InvalidConfig */
 export const readConfig = (env: Environment = process.env): Config => {
   // A variable that is set to nothing counts as not set.
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const { env: resolved, problems: unread } = resolveSecretFiles(env, SECRETS)
+  const set = Object.fromEntries(Object.entries(resolved).filter(([, value]) => value !== undefined && value !== ''))
   const result = schema.safeParse(set)
   const markets = readMarkets(set)
-  if (!result.success || 'problem' in markets) {
+  if (!result.success || unread.length > 0 || 'problem' in markets) {
     const problems = result.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? []
-    throw new InvalidConfig([...problems, ...('problem' in markets ? [markets.problem] : [])].join('\n'))
+    throw new InvalidConfig([...unread, ...problems, ...('problem' in markets ? [markets.problem] : [])].join('\n'))
   }
   const values = result.data
   return {

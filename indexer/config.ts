@@ -8,6 +8,7 @@ import {
   parseMarketsFile,
 } from '../contract/interface/market.ts'
 import { InvalidConfig } from '../program/invalid-config.ts'
+import { resolveSecretFiles } from '../program/secret-file.ts'
 import { SOURCES } from './chain/source.ts'
 import type { Readiness } from './http.ts'
 import type { TailSettings } from './tail.ts'
@@ -45,6 +46,9 @@ const schema = z.object({
   /** Most events to ask a node for at once. */
   RPC_PAGE_LIMIT: whole(10_000, 1, 10_000),
 })
+
+/** May also be given as files, by `NAME_FILE`. */
+const SECRETS = ['DATABASE_URL']
 
 type Environment = Record<string, string | undefined>
 
@@ -99,10 +103,12 @@ const databaseOf = ({ DATABASE_URL, POSTGRES_PORT }: z.infer<typeof schema>): st
 
 /** A variable that is set to nothing counts as not set. */
 const readVariables = (env: Environment) => {
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const { env: resolved, problems } = resolveSecretFiles(env, SECRETS)
+  const set = Object.fromEntries(Object.entries(resolved).filter(([, value]) => value !== undefined && value !== ''))
   const result = schema.safeParse(set)
-  if (result.success) return { values: result.data, problems: [] }
-  return { values: null, problems: result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) }
+  if (result.success && problems.length === 0) return { values: result.data, problems: [] }
+  const issues = result.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? []
+  return { values: null, problems: [...problems, ...issues] }
 }
 
 const readMarkets = (env: Environment): { markets: readonly MarketAddress[] } | { problem: string } => {

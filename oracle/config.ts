@@ -8,6 +8,7 @@ import {
   marketFromEnvironment,
   parseMarketsFile,
 } from '../contract/interface/market.ts'
+import { resolveSecretFiles } from '../program/secret-file.ts'
 
 export type Environment = Record<string, string | undefined>
 
@@ -39,12 +40,14 @@ export const secretKey = () =>
     .refine((secret) => StrKey.isValidEd25519SecretSeed(secret), { error: 'is no secret key (S…, 56 characters)' })
     .transform((secret) => Keypair.fromSecret(secret))
 
-/** Reads variables; one that is set to nothing counts as not set. */
-export const readVariables = <S extends z.ZodObject>(schema: S, env: Environment) => {
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+/** Reads variables, those of `secrets` also from files; one that is set to nothing counts as not set. */
+export const readVariables = <S extends z.ZodObject>(schema: S, env: Environment, secrets: readonly string[]) => {
+  const { env: resolved, problems } = resolveSecretFiles(env, secrets)
+  const set = Object.fromEntries(Object.entries(resolved).filter(([, value]) => value !== undefined && value !== ''))
   const result = schema.safeParse(set)
-  if (result.success) return { values: result.data as z.infer<S>, problems: [] }
-  return { values: null, problems: result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) }
+  if (result.success && problems.length === 0) return { values: result.data as z.infer<S>, problems: [] }
+  const issues = result.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? []
+  return { values: null, problems: [...problems, ...issues] }
 }
 
 /** The one market that a program serves: of MARKETS_FILE (there MARKET_NAME says which of several), or of the variables. */

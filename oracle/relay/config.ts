@@ -22,6 +22,9 @@ const urls = z
   .transform((text) => text.split(',').map((url) => url.trim()))
   .pipe(z.array(httpUrl).min(1))
 
+/** May also be given as files, by `NAME_FILE`. */
+const SECRETS = ['RELAY_SECRET', 'RELAY_ATTESTOR_KEY', 'RELAY_ATTESTOR_TOKEN', 'RELAY_EVM_RPC_URL']
+
 const schema = z.object({
   LOG_LEVEL: logLevel(),
   /** Health, readiness, metrics. */
@@ -108,7 +111,7 @@ export interface Config {
 
 /** @throws InvalidConfig */
 export const readConfig = (env: Environment = process.env): Config => {
-  const { values, problems } = readVariables(schema, env)
+  const { values, problems } = readVariables(schema, env, SECRETS)
   const market = readMarket(env)
   const keys = values && 'market' in market ? readKeys(values, market.market) : { problems: [] }
   const found = [

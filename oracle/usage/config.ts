@@ -15,6 +15,9 @@ const YEAR = 365 * DAY
 const MAX_STORAGE_MB = 1_073_741_824
 const MAX_EGRESS_MB = 1_048_576
 
+/** May also be given as files, by `NAME_FILE`. */
+const SECRETS = ['ORACLE_SECRET', 'ORACLE_TELEMETRY_TOKEN']
+
 const schema = z.object({
   LOG_LEVEL: logLevel(),
   ORACLE_PORT: whole(4002, 0, 65_535),
@@ -80,7 +83,7 @@ export interface Config {
 
 /** @throws InvalidConfig */
 export const readConfig = (env: Environment = process.env): Config => {
-  const { values, problems } = readVariables(schema, env)
+  const { values, problems } = readVariables(schema, env, SECRETS)
   const market = readMarket(env)
   const key = values && 'market' in market ? readKey(values, market.market) : { problem: null }
   const found = [

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readConfig } from '../../api/config.ts'
 import { contractOf } from '../support/market-rows.ts'
@@ -37,4 +40,17 @@ test('every problem is in one message', () => {
       START_LEDGER: not set (set it, or name a markets file in MARKETS_FILE)
       RPC_URL: not set (set it, or name a markets file in MARKETS_FILE)]
   `)
+})
+
+test('the database can be named by a file, whose content no problem repeats', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'config-'))
+  const DATABASE_URL_FILE = join(folder, 'database_url')
+  writeFileSync(DATABASE_URL_FILE, 'postgres://flashindex:hunter2@db:5432/flashindex\n')
+  expect(readConfig({ ...MARKET, DATABASE_URL_FILE }).databaseUrl).toBe(
+    'postgres://flashindex:hunter2@db:5432/flashindex',
+  )
+  const both = { ...MARKET, DATABASE_URL_FILE, DATABASE_URL: 'postgres://elsewhere/flashindex' }
+  expect(() => readConfig(both)).toThrow('DATABASE_URL and DATABASE_URL_FILE are both set: keep one of them')
+  rmSync(folder, { recursive: true })
+  expect(() => readConfig({ ...MARKET, DATABASE_URL_FILE })).toThrow(`DATABASE_URL_FILE: cannot read ${folder}`)
 })

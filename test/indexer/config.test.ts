@@ -63,3 +63,16 @@ test('a replay needs no market', () => {
     logLevel: 'info',
   })
 })
+
+test('the database can be named by a file, whose content no problem repeats', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'config-'))
+  const DATABASE_URL_FILE = join(folder, 'database_url')
+  writeFileSync(DATABASE_URL_FILE, 'postgres://flashindex:hunter2@db:5432/flashindex\n')
+  expect(readConfig({ ...market, DATABASE_URL_FILE }).databaseUrl).toBe(
+    'postgres://flashindex:hunter2@db:5432/flashindex',
+  )
+  const both = { ...market, DATABASE_URL_FILE, DATABASE_URL: 'postgres://elsewhere/flashindex' }
+  expect(() => readConfig(both)).toThrow('DATABASE_URL and DATABASE_URL_FILE are both set: keep one of them')
+  rmSync(folder, { recursive: true })
+  expect(() => readConfig({ ...market, DATABASE_URL_FILE })).toThrow(`DATABASE_URL_FILE: cannot read ${folder}`)
+})

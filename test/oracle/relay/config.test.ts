@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Keypair } from '@stellar/stellar-sdk'
 import { expect, test } from 'vitest'
 import { readConfig } from '../../../oracle/relay/config.ts'
@@ -122,4 +125,27 @@ test('neither of the attestor’s two ways, or both, is a problem', () => {
     'RELAY_SECRET: not set: give the secret key that pays for releases (S…)',
     ...told,
   ])
+})
+
+test('keys, token and the addresses of EVM nodes can come from files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'config-'))
+  const file = (name: string, content: string) => {
+    writeFileSync(join(folder, name), `${content}\n`)
+    return join(folder, name)
+  }
+  const { RELAY_SECRET, RELAY_ATTESTOR_KEY, RELAY_EVM_RPC_URL, ...rest } = ENV
+  const config = readConfig({
+    ...rest,
+    RELAY_SECRET_FILE: file('secret', RELAY_SECRET),
+    RELAY_ATTESTOR_KEY_FILE: file('attestor', RELAY_ATTESTOR_KEY),
+    RELAY_EVM_RPC_URL_FILE: file('evm', RELAY_EVM_RPC_URL),
+    RELAY_ATTESTOR_TOKEN_FILE: file('token', ''),
+  })
+  expect(config.signer.secret()).toBe(RELAY_SECRET)
+  expect(config.attestor).toMatchObject({ kind: 'local', privateKey: KEY })
+  expect(config.evm.rpcUrls).toEqual(['http://a', 'https://b/key'])
+  expect(problemsOf({ ...ENV, RELAY_SECRET_FILE: join(folder, 'secret') })).toContain(
+    'RELAY_SECRET and RELAY_SECRET_FILE are both set: keep one of them',
+  )
+  rmSync(folder, { recursive: true })
 })

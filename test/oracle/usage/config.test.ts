@@ -90,3 +90,25 @@ test('of several markets one is named', () => {
   expect(() => readConfig({ ...env, MARKETS_FILE: file })).toThrow('has: one, two')
   rmSync(folder, { recursive: true })
 })
+
+test('key and token can come from files, of which none is repeated', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'config-'))
+  const file = (name: string, content: string) => {
+    writeFileSync(join(folder, name), `${content}\n`)
+    return join(folder, name)
+  }
+  const files = {
+    ...market,
+    ORACLE_TELEMETRY: './telemetry',
+    ORACLE_SECRET_FILE: file('secret', env.ORACLE_SECRET),
+    ORACLE_TELEMETRY_TOKEN_FILE: file('token', 'hunter2'),
+  }
+  const config = readConfig(files)
+  expect(config.signer.secret()).toBe(env.ORACLE_SECRET)
+  expect(config.telemetryToken).toBe('hunter2')
+  file('secret', 'no key')
+  expect(() => readConfig(files)).toThrow(/^ORACLE_SECRET: (?!.*no key)/)
+  expect(() => readConfig({ ...files, ...env })).toThrow('ORACLE_SECRET and ORACLE_SECRET_FILE are both set')
+  rmSync(folder, { recursive: true })
+  expect(() => readConfig(files)).toThrow(`ORACLE_SECRET_FILE: cannot read ${join(folder, 'secret')}`)
+})
