@@ -1,14 +1,18 @@
 #!/usr/bin/env bash
 # Builds the Soroban host as WebAssembly: host.wasm, and host.json that says what it was built from.
 #
-#   build.sh           four minutes on two cores, 1.5 GB of memory
-#   build.sh --check   builds nothing; exit code 1 when the sources are not those host.wasm was built from
+#   build.sh                    builds: five minutes on two cores, 1.5 GB of memory
+#   build.sh --verify           builds from nothing and compares with host.wasm and host.json, byte for byte; changes neither
+#   build.sh --compare FOLDER   the comparison alone, with what an earlier build left in FOLDER
+#   build.sh --check            builds nothing: has a source changed since the build? Trusts the recorded hashes
 #
-# Rustup's wasm32-unknown-unknown target is used where it is installed. Otherwise Debian's compiler builds the standard
-# library along: that works where rustup cannot download a target.
+# Exit code 1 where the module is something else. The compiler is in scripts/wasm-toolchain.sh; where it is not installed,
+# a build (but no comparison) takes rustup's, which needs the target wasm32-unknown-unknown and makes other bytes.
 set -euo pipefail
+readonly earlier=$(realpath -- "${2:-.}")
 cd "$(dirname "$0")"
-readonly target=wasm32-unknown-unknown
+source ../../scripts/wasm-toolchain.sh
+readonly target=wasm32-unknown-unknown target_dir=target/module built=target/built
 
 # Names and hashes of all sources, in one hash. test/sandbox/host/module.test.ts computes the same.
 source_hash() {
@@ -39,13 +43,13 @@ use_debian() {
 }
 
 choose_compiler() {
-  if rustup target list --installed 2>/dev/null | grep -qx "$target"; then
-    use_rustup
-  elif [[ -x /usr/bin/cargo && -d /usr/lib/rustlib/src/rust/library ]] && command -v wasm-ld-19 >/dev/null; then
+  if has_toolchain; then
     use_debian
+  elif rustup target list --installed 2>/dev/null | grep -qx "$target"; then
+    use_rustup
   else
-    echo "no compiler for $target. Either: rustup target add $target" >&2
-    echo "or, on Debian: apt-get install -y rustc-web cargo-web rust-web-src lld-19" >&2
+    echo "no compiler for $target. Either, on Debian 12: scripts/wasm-toolchain.sh --install" >&2
+    echo "or, for other bytes: rustup target add $target" >&2
     exit 1
   fi
 }
@@ -67,7 +71,7 @@ describe() {
   host=$(version_of soroban-env-host)
   cat <<JSON
 {
-  "sha256": "$(sha256sum host.wasm | cut -d' ' -f1)",
+  "sha256": "$(sha256sum "$built/host.wasm" | cut -d' ' -f1)",
   "sourceSha256": "$(source_hash)",
   "protocol": ${host%%.*},
   "crates": {
@@ -80,15 +84,42 @@ describe() {
 JSON
 }
 
+# Leaves host.wasm and host.json in the folder `built`.
 build() {
+  unset CARGO_ENCODED_RUSTFLAGS RUSTC_WRAPPER
   choose_compiler
   "${cargo[@]}" fetch --locked
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=$(flags) \
-    "${cargo[@]}" build --release --locked --target "$target" "${options[@]}"
-  cp "target/$target/release/sandbox_host.wasm" host.wasm
-  chmod 644 host.wasm
-  describe >host.json
-  cat host.json
+    "${cargo[@]}" build --release --locked --target "$target" --target-dir "$target_dir" "${options[@]}"
+  rm -rf "$built" && mkdir -p "$built"
+  cp "$target_dir/$target/release/sandbox_host.wasm" "$built/host.wasm"
+  chmod 644 "$built/host.wasm"
+  describe >"$built/host.json"
+  cat "$built/host.json"
 }
 
-if [[ ${1:-} == --check ]]; then check; else build; fi
+compare() { same_files "$1" . host.wasm host.json; }
+
+usage() {
+  echo 'usage: build.sh [--verify | --compare FOLDER | --check]' >&2
+  exit 2
+}
+
+case "${1:-}" in
+  '')
+    build
+    cp "$built"/* .
+    ;;
+  --verify)
+    require_toolchain
+    rm -rf "$target_dir"
+    build
+    compare "$built"
+    ;;
+  --compare)
+    [[ -n "${2:-}" ]] || usage
+    compare "$earlier"
+    ;;
+  --check) check ;;
+  *) usage ;;
+esac
