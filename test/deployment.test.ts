@@ -169,10 +169,10 @@ test('no service has a capability, gains privileges or writes outside its volume
   }
 })
 
-test('no image moves: each is built here or has an exact version, and nothing runs as root', () => {
+test('no image moves: each is built here and never pulled, or has an exact version, and nothing runs as root', () => {
   for (const [name, { image, build, user }] of services) {
     if (build === undefined) expect(image, name).toMatch(/:\d+\.\d+(\.\d+)?(-[a-z]+)?(@sha256:[0-9a-f]{64})?$/)
-    else expect(build, name).toBe('.')
+    else expect({ build, image }, name).toEqual({ build: '.', image: undefined })
     // Programs of the project run as the image's own user.
     expect(user, name).toBe(build === undefined ? 'postgres' : undefined)
   }
