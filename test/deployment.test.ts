@@ -1,6 +1,9 @@
 /** What gets into the image, and what the services of docker-compose.yml may do. */
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
 import dockerignore from '@balena/dockerignore'
@@ -217,6 +220,21 @@ test('the services of oracle and relay pass every variable on that their program
     const passed = environmentOf(compose.services[name]!).map(([variable]) => variable.replace(/_FILE$/, ''))
     expect(variablesOf(config).filter((variable) => !fixed.test(variable) && !passed.includes(variable))).toEqual([])
   }
+})
+
+const healthOf = async (url: string) =>
+  (await once(execFile(process.execPath, ['scripts/healthy.mjs', url]), 'exit'))[0]
+
+test('a health check passes only where the program answers 200', async () => {
+  const server = createServer((request, response) => response.writeHead(request.url === '/health' ? 200 : 503).end())
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  expect(await healthOf(`${origin}/health`)).toBe(0)
+  expect(await healthOf(`${origin}/ready`)).toBe(1)
+  server.close()
+  server.closeAllConnections()
+  await once(server, 'close')
+  expect(await healthOf(`${origin}/health`)).toBe(1)
 })
 
 const makeSecrets = () => {
