@@ -24,6 +24,7 @@ has_toolchain() { [[ "$(installed_toolchain)" == "$TOOLCHAIN" ]]; }
 
 install_toolchain() {
   if has_toolchain; then return; fi
+  export DEBIAN_FRONTEND=noninteractive
   apt-get update -qq
   apt-get install -y -qq --no-install-recommends --allow-downgrades \
     {rustc-web,cargo-web,rust-web-src,libstd-rust-web-dev}="$RUST_PACKAGE" lld-19="$LLD_PACKAGE" || true
@@ -32,8 +33,9 @@ install_toolchain() {
 The modules were made with   $TOOLCHAIN
                  (Debian 12: rustc-web $RUST_PACKAGE, lld-19 $LLD_PACKAGE).
 This machine has             $(installed_toolchain)
-Where Debian no longer offers those versions: put the new ones into scripts/wasm-toolchain.sh, run contract/build.sh and
-sandbox/host/build.sh, and commit the modules together with the new versions once all tests pass.
+Where Debian no longer offers those versions: put the new ones into scripts/wasm-toolchain.sh, run it again, put what this
+machine then has into it, too, and run contract/build.sh and sandbox/host/build.sh. Once all tests pass, commit the new
+modules together with scripts/wasm-toolchain.sh.
 TEXT
   return 1
 }
