@@ -18,15 +18,15 @@ const isJsonRpcError = (thrown: unknown): thrown is JsonRpcError =>
   typeof thrown === 'object' && thrown !== null && !(thrown instanceof Error) && 'code' in thrown && 'message' in thrown
 
 /** The SDK throws a node's error as a bare object, and HTTP failures as plain errors: each becomes an Error that says what to do. */
-export const describeNodeError = (method: string, url: string, thrown: unknown): Error => {
+export const describeNodeError = (method: string, node: string, thrown: unknown): Error => {
   if (thrown instanceof TransactionRefused || thrown instanceof NodeUnavailable) return thrown
   if (!isJsonRpcError(thrown)) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown)
-    return new NodeUnavailable(`${method} at ${url}: ${reason}`, { cause: thrown })
+    return new NodeUnavailable(`${method} at ${node}: ${reason}`, { cause: thrown })
   }
   const cause = new Error(`${thrown.code} ${thrown.message}`)
   if (PASSING_CODES.includes(thrown.code))
-    return new NodeUnavailable(`${method} at ${url}: ${cause.message}`, { cause })
+    return new NodeUnavailable(`${method} at ${node}: ${cause.message}`, { cause })
   return new TransactionRefused(
     'RPC_REFUSED',
     `The network's node refused ${method}: ${thrown.message} (${thrown.code}).`,

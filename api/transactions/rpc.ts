@@ -1,10 +1,9 @@
 /** The border to the network: the few JSON-RPC calls that building and relaying need, over several nodes in order. */
-import { type FeeBumpTransaction, rpc, type Transaction, type xdr } from '@stellar/stellar-sdk'
+import type { FeeBumpTransaction, rpc, Transaction, xdr } from '@stellar/stellar-sdk'
+import { hostOf } from '../../program/address.ts'
+import { openServer } from '../../stellar/server.ts'
 import { TransactionRefused } from './refusal.ts'
 import { describeNodeError, NodeUnavailable } from './rpc-errors.ts'
-
-/** No answer that is needed here comes near this; a node that sends more is cut off. */
-const MAX_ANSWER_BYTES = 8 * 1024 * 1024
 
 /** Seen right after a ledger closed on a busy node: the next attempt succeeds. */
 const TRANSIENT_SIMULATION = /is not present in the snapshot/
@@ -35,7 +34,8 @@ export interface ChainRpcOptions {
 }
 
 interface Node {
-  readonly url: string
+  /** Host and port: an address may carry a key, which does not belong into a log. */
+  readonly name: string
   readonly server: rpc.Server
   /** Settled once the node has said which network it serves; a failure is asked again. */
   network: Promise<string> | undefined
@@ -61,12 +61,11 @@ export const createChainRpc = ({ urls, networkPassphrase, timeoutMs = 10_000 }: 
   }
 }
 
-const connect = (url: string, timeoutMs: number): Node => {
-  const server = new rpc.Server(url, { allowHttp: true })
-  server.httpClient.defaults.timeout = timeoutMs
-  server.httpClient.defaults.maxContentLength = MAX_ANSWER_BYTES
-  return { url, server, network: undefined }
-}
+const connect = (url: string, timeoutMs: number): Node => ({
+  name: hostOf(url),
+  server: openServer(url, { timeoutMs }),
+  network: undefined,
+})
 
 /** The first node that answers decides; its refusal is final, its silence is not. */
 const askInOrder = async <T>(
@@ -95,11 +94,9 @@ const askInOrder = async <T>(
 
 const callNode = async <T>(node: Node, method: string, call: (server: rpc.Server) => Promise<T>): Promise<T> => {
   try {
-    const answer: T | undefined = await call(node.server)
-    if (answer === undefined || answer === null) throw new Error('the answer is no JSON-RPC answer')
-    return answer
+    return await call(node.server)
   } catch (thrown) {
-    throw describeNodeError(method, node.url, thrown)
+    throw describeNodeError(method, node.name, thrown)
   }
 }
 
@@ -111,7 +108,7 @@ const checkNetwork = async (node: Node, passphrase: string) => {
     throw error
   })
   if (served !== passphrase)
-    throw new NodeUnavailable(`${node.url} serves the network "${served}", the market is on "${passphrase}"`)
+    throw new NodeUnavailable(`${node.name} serves the network "${served}", the market is on "${passphrase}"`)
 }
 
 const toNewestLedger = (health: rpc.Api.GetHealthResponse & { latestLedgerCloseTime?: string | number }) => ({

@@ -1,6 +1,7 @@
-/** One JSON-RPC question to one node over HTTP. The SDK's client is not used: it parses every XDR, and has no time-out. */
-import { BadAnswer, Refused, Retryable, RpcFault } from './error.ts'
-import { asObject } from './wire.ts'
+/** One JSON-RPC question to one node. The SDK's client is not used: it parses every XDR. */
+import { FetchFailed } from '../../program/fetch.ts'
+import { askJsonRpc, JsonRpcFault } from '../../program/json-rpc.ts'
+import { BadAnswer, Refused, Retryable, RpcFault, TooMuch } from './error.ts'
 
 /** How a question is put. */
 export interface Question {
@@ -12,58 +13,39 @@ export interface Question {
   readonly signal: AbortSignal
 }
 
+/** A page that does not fit is asked for again in smaller ones. A single ledger of a public network has some MB. */
+const MAX_ANSWER_BYTES = 32 * 1024 * 1024
+
 /**
  * Asks and gives the result.
  * @throws RpcFault where the node answered with a JSON-RPC error
- * @throws Retryable, Refused by what HTTP said
+ * @throws Retryable, Refused, TooMuch by what HTTP said
  */
 export const call = async (question: Question): Promise<unknown> => {
-  const body = asObject(parseJson(await post(question)), 'the answer')
-  if (body.error !== undefined && body.error !== null) {
-    const { code, message } = asObject(body.error, 'the error')
-    throw new RpcFault(Number(code), String(message))
+  try {
+    return await askJsonRpc({ ...question, maxBytes: MAX_ANSWER_BYTES })
+  } catch (error) {
+    if (error instanceof JsonRpcFault) throw new RpcFault(error.code, error.message)
+    throw error instanceof FetchFailed ? sorted(error) : error
   }
-  if (body.result === undefined) throw new BadAnswer('the answer has neither result nor error')
-  return body.result
 }
 
-const post = async ({ url, method, params, timeoutMs, signal }: Question): Promise<string> => {
-  const limit = AbortSignal.timeout(timeoutMs)
-  try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
-      signal: AbortSignal.any([signal, limit]),
-    })
-    const text = await response.text()
-    if (!response.ok) throw sortStatus(response)
-    return text
-  } catch (cause) {
-    if (signal.aborted || cause instanceof Retryable || cause instanceof Refused) throw cause
-    if (limit.aborted) throw new Retryable(`no answer within ${timeoutMs} ms`, { cause })
-    throw new Retryable(`no connection: ${reason(cause)}`, { cause })
-  }
+const sorted = (failed: FetchFailed): Retryable | Refused | TooMuch => {
+  const { kind, message, answer } = failed
+  const options = { cause: failed }
+  if (answer !== undefined) return sortStatus(answer.status, answer.headers)
+  if (kind === 'too large') return new TooMuch(message, undefined, options)
+  if (kind === 'redirect') return new Refused(message, options)
+  if (kind === 'unreadable') return new BadAnswer(message, options)
+  return new Retryable(kind === 'late' ? message : `no connection: ${message}`, options)
 }
 
 const MAY_PASS = new Set([408, 425, 429])
+/** A node that asks for a longer rest is asked again all the same. */
+const LONGEST_REST_MS = 300_000
 
-const sortStatus = ({ status, headers }: Response): Retryable | Refused => {
+const sortStatus = (status: number, headers: Headers): Retryable | Refused => {
   if (status < 500 && !MAY_PASS.has(status)) return new Refused(`HTTP ${status}: check the address of the node`)
-  const seconds = Number(headers.get('retry-after') ?? 0)
-  return new Retryable(`HTTP ${status}`, { afterMs: Number.isFinite(seconds) ? seconds * 1000 : 0 })
-}
-
-/** fetch says only "fetch failed"; the cause behind it says why. */
-const reason = (error: unknown): string => {
-  const { message, cause } = error as Error
-  return cause instanceof Error && cause.message !== '' ? cause.message : message
-}
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new Retryable(`the answer is cut off or no JSON (${text.length} characters)`, { cause })
-  }
+  const afterMs = Number(headers.get('retry-after') ?? 0) * 1000
+  return new Retryable(`HTTP ${status}`, { afterMs: afterMs > 0 ? Math.min(afterMs, LONGEST_REST_MS) : 0 })
 }

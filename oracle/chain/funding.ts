@@ -1,10 +1,9 @@
 /** Channel accounts have to exist before they can be the source of a transaction. */
 import type { Keypair } from '@stellar/stellar-sdk'
 import pRetry from 'p-retry'
+import { exchange, JSON_TYPE } from '../../program/fetch.ts'
+import { LOCAL_PASSPHRASE } from '../../stellar/demo-key.ts'
 import { createChainRpc } from './rpc.ts'
-
-/** The one network whose friendbot is asked: what the programs need is never taken from a public one. */
-export const LOCAL_PASSPHRASE = 'Standalone Network ; February 2017'
 
 export interface FundingOptions {
   readonly rpcUrls: readonly string[]
@@ -21,7 +20,7 @@ export class ChannelsMissing extends Error {
 }
 
 /**
- * Makes sure that all channels exist: creates missing ones on the local network.
+ * Makes sure that all channels exist: creates missing ones on the local network, whose friendbot is the only one asked.
  * @returns the addresses that were created
  * @throws ChannelsMissing on any other network; Obstacle where no node answers
  */
@@ -40,14 +39,22 @@ export const fundChannels = async (options: FundingOptions): Promise<readonly st
 const nextStep = (missing: readonly string[]) =>
   `${missing.length} channel accounts do not exist on the network: send each at least 2 XLM (1 XLM reserve, and fees): ${missing.join(', ')}`
 
+/** Its answers hold a transaction's result. */
+const MAX_ANSWER_BYTES = 1024 * 1024
+
 /** Two programs may ask for the same account: then it is there, which is all that is wanted. */
 const create = (friendbotUrl: string, address: string, signal: AbortSignal | undefined) =>
   pRetry(
     async () => {
-      const response = await fetch(`${friendbotUrl}?addr=${address}`, { signal: AbortSignal.timeout(30_000) })
-      const text = await response.text()
-      if (response.ok || text.includes('already')) return
-      throw new Error(`friendbot answers ${response.status} for ${address}: ${text.slice(0, 200)}`)
+      const { status, bytes } = await exchange({
+        url: `${friendbotUrl}?addr=${address}`,
+        maxBytes: MAX_ANSWER_BYTES,
+        timeoutMs: 30_000,
+        contentType: JSON_TYPE,
+        signal,
+      })
+      if (status === 200 || bytes.includes('already')) return
+      throw new Error(`friendbot answers ${status} for ${address}: ${bytes.toString('utf8', 0, 200)}`)
     },
     { retries: 4, minTimeout: 250, ...(signal && { signal }) },
   )

@@ -1,5 +1,7 @@
 /** The few JSON-RPC calls that the programs need, over several nodes in their order. */
-import { type FeeBumpTransaction, Keypair, rpc, type Transaction, xdr } from '@stellar/stellar-sdk'
+import { type FeeBumpTransaction, Keypair, type rpc, type Transaction, xdr } from '@stellar/stellar-sdk'
+import { hostOf } from '../../program/address.ts'
+import { openServer } from '../../stellar/server.ts'
 import { Obstacle } from './obstacle.ts'
 
 /** The newest ledger of a node; `closedAt` in unix seconds of the network's clock. */
@@ -62,11 +64,11 @@ export const createChainRpc = ({ urls, networkPassphrase, timeoutMs = 10_000 }: 
   }
 }
 
-const connect = (url: string, timeoutMs: number): Node => {
-  const server = new rpc.Server(url, { allowHttp: true })
-  server.httpClient.defaults.timeout = timeoutMs
-  return { name: new URL(url).host, server, network: undefined }
-}
+const connect = (url: string, timeoutMs: number): Node => ({
+  name: hostOf(url),
+  server: openServer(url, { timeoutMs }),
+  network: undefined,
+})
 
 const sequenceIn = (base64: string): bigint | undefined => {
   const data = xdr.LedgerEntryData.fromXdr(base64, 'base64')
@@ -91,9 +93,7 @@ const askInOrder = async <T>(nodes: readonly Node[], passphrase: string, method:
 /** The SDK throws a node's error as a bare object: what leaves here is an Error that names the node. */
 const askNode = async <T>(node: Node, method: string, call: Ask<T>): Promise<T> => {
   try {
-    const answer: T | undefined = await call(node.server)
-    if (answer === undefined || answer === null) throw new Error('the answer is no JSON-RPC answer')
-    return answer
+    return await call(node.server)
   } catch (thrown) {
     throw new Error(`${method} at ${node.name}: ${wordsOf(thrown)}`, { cause: thrown })
   }

@@ -1,5 +1,6 @@
 /** Has the API build transactions, as a wallet would: the API answers them unsigned, the demo signs and sends them back. */
 import type { Call } from './call.ts'
+import { postJson } from './post.ts'
 
 /** An unsigned transaction of a call. @throws Error where the API is not there or refuses the call */
 export type Build = (call: Call) => Promise<string>
@@ -13,13 +14,8 @@ export class Refused extends Error {
 export const buildThroughApi = (url: string): Build => {
   return async (call) => {
     const field = camelCase(call.function)
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query: `mutation { ${field}(${argumentsOf(call)}) { xdr } }` }),
-      signal: AbortSignal.timeout(5_000),
-    })
-    const answer = (await response.json()) as Answer
+    const query = `mutation { ${field}(${argumentsOf(call)}) { xdr } }`
+    const answer = (await postJson(url, { query })) as Answer
     if (answer.errors?.[0] !== undefined) throw new Refused(answer.errors[0].message)
     return answer.data![field]!.xdr
   }

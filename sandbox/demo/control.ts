@@ -1,4 +1,5 @@
 /** The development controls of the local network: its clock, and closing ledgers on demand. */
+import { postJson } from './post.ts'
 
 export interface Control {
   /** Starts or stops the clock that closes ledgers. */
@@ -9,22 +10,10 @@ export interface Control {
 
 /** @param origin address of the local network, e.g. `http://localhost:8000` */
 export const connectControl = (origin: string): Control => ({
-  setClock: async (running) => void (await post(`${origin}/control/clock`, { running })),
+  setClock: async (running) => void (await postJson(`${origin}/control/clock`, { running })),
   close: async (closeTime) => {
     const body = closeTime === undefined ? { ledgers: 1 } : { ledgers: 1, closeTime: String(closeTime) }
-    const answer = (await post(`${origin}/control/close`, body)) as { sequence: number; closeTime: string }
+    const answer = (await postJson(`${origin}/control/close`, body)) as { sequence: number; closeTime: string }
     return { sequence: answer.sequence, closeTime: BigInt(answer.closeTime) }
   },
 })
-
-const post = async (url: string, body: unknown): Promise<unknown> => {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(10_000),
-  })
-  const text = await response.text()
-  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${text}`)
-  return text === '' ? undefined : JSON.parse(text)
-}

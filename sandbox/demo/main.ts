@@ -1,7 +1,8 @@
 /** Runs the demo market on a local network: sets it up where it is missing, then lets it live. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { contract, rpc } from '@stellar/stellar-sdk'
+import { contract, type rpc } from '@stellar/stellar-sdk'
+import { openServer } from '../../stellar/server.ts'
 import { buildThroughApi } from './api-builder.ts'
 import { castOf } from './cast.ts'
 import { type DemoConfig, readConfig } from './config.ts'
@@ -15,6 +16,8 @@ import { createSender } from './sender.ts'
 
 const DAY = 86_400
 const FIRST_LEDGER = 2
+const RPC_TIMEOUT_MS = 30_000
+const MAX_ANSWER_BYTES = 32 * 1024 * 1024
 
 const say = (text: string) => console.log(`demo: ${text}`)
 
@@ -87,7 +90,7 @@ const main = async () => {
   const config = readConfig()
   const control = connectControl(config.origin)
   await control.setClock(false)
-  const server = new rpc.Server(config.rpcUrl, { allowHttp: true })
+  const server = openServer(config.rpcUrl, { timeoutMs: RPC_TIMEOUT_MS, maxBytes: MAX_ANSWER_BYTES })
   const clock = closingLedgers(control, await latestCloseTime(server), 1n)
   const living = await setUp(config, server, clock.next)
   await raise(config, living, clock.next)

@@ -6,6 +6,7 @@ import type { Call } from './call.ts'
 import type { Cast } from './cast.ts'
 import type { Chance } from './chance.ts'
 import type { MarketView } from './market-view.ts'
+import { postJson } from './post.ts'
 import { rootOf } from './proof.ts'
 import { keepsData, type StreamView } from './view/stream.ts'
 
@@ -19,21 +20,15 @@ export interface Evm {
 
 /** @param url of the development EVM, e.g. `http://localhost:8545` */
 export const connectEvm = (url: string): Evm => ({
-  createProofSet: async () => BigInt((await post(`${url}/control/proof-sets`, {})).proofSetId as string),
+  createProofSet: async () =>
+    BigInt(((await postJson(`${url}/control/proof-sets`, {})) as { proofSetId: string }).proofSetId),
   addRoot: async (proofSetId, root) => {
-    await post(`${url}/control/roots`, {
+    await postJson(`${url}/control/roots`, {
       proofSetId: String(proofSetId),
       roots: [`0x${Buffer.from(root).toString('hex')}`],
     })
   },
 })
-
-const post = async (url: string, body: unknown): Promise<Record<string, unknown>> => {
-  const response = await fetch(url, { method: 'POST', body: JSON.stringify(body), signal: AbortSignal.timeout(5_000) })
-  const text = await response.text()
-  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${text}`)
-  return JSON.parse(text) as Record<string, unknown>
-}
 
 /** Gives each stream that is about to be opened a proof set on the EVM chain. */
 export const withProofSets = (evm: Evm, calls: readonly Call[]): Promise<Call[]> =>

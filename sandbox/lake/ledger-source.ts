@@ -1,5 +1,8 @@
 /** Ledgers out of getLedgers, one after the other. */
 import { z } from 'zod'
+import { hostOf } from '../../program/address.ts'
+import { FetchFailed } from '../../program/fetch.ts'
+import { askJsonRpc, JsonRpcFault } from '../../program/json-rpc.ts'
 
 /** A ledger as it is exported. */
 export interface SourceLedger {
@@ -23,6 +26,8 @@ export interface LedgerSource {
 
 const PAGE = 50
 const TIMEOUT_MS = 30_000
+/** Ledgers that do not fit are asked for in smaller pages. */
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024
 /** LedgerHeaderHistoryEntry: hash, version of the ledger, hash of the one before. */
 const PREVIOUS_HASH = [36, 68] as const
 
@@ -34,31 +39,48 @@ const pageSchema = z.object({
   ),
 })
 
-const answerSchema = z.union([
-  z.object({ result: z.unknown(), error: z.undefined().optional() }),
-  z.object({ error: z.object({ code: z.int(), message: z.string() }) }),
-])
+class AnswerTooLarge extends Error {
+  override name = 'AnswerTooLarge'
+}
 
-/** @param url address of a Stellar RPC node */
-export const createLedgerSource = (url: string): LedgerSource => ({
-  passphrase: async () => (await ask(url, 'getNetwork', {}, networkSchema)).passphrase,
-  async range() {
-    const { oldestLedger, latestLedger } = await ask(url, 'getHealth', {}, healthSchema)
-    return { oldest: oldestLedger, latest: latestLedger }
-  },
-  async read(start, count) {
-    const ledgers: SourceLedger[] = []
-    while (ledgers.length < count) {
-      const limit = Math.min(PAGE, count - ledgers.length)
-      const from = start + ledgers.length
-      const page = await ask(url, 'getLedgers', { startLedger: from, pagination: { limit } }, pageSchema)
-      const read = page.ledgers.map(readLedger).sort((a, b) => a.sequence - b.sequence)
-      checkGapless(read, from, limit)
-      ledgers.push(...read)
-    }
-    return ledgers
-  },
-})
+interface Node {
+  readonly url: string
+  readonly timeoutMs: number
+}
+
+/**
+ * @param url address of a Stellar RPC node
+ * @param timeoutMs of a question
+ */
+export const createLedgerSource = (url: string, timeoutMs = TIMEOUT_MS): LedgerSource => {
+  const node: Node = { url, timeoutMs }
+  return {
+    passphrase: async () => (await ask(node, 'getNetwork', {}, networkSchema)).passphrase,
+    async range() {
+      const { oldestLedger, latestLedger } = await ask(node, 'getHealth', {}, healthSchema)
+      return { oldest: oldestLedger, latest: latestLedger }
+    },
+    async read(start, count) {
+      const ledgers: SourceLedger[] = []
+      while (ledgers.length < count)
+        ledgers.push(...(await readPage(node, start + ledgers.length, Math.min(PAGE, count - ledgers.length))))
+      return ledgers
+    },
+  }
+}
+
+/** So many ledgers, or the first of them where all are too much for one answer. */
+const readPage = async (node: Node, from: number, limit: number): Promise<SourceLedger[]> => {
+  try {
+    const { ledgers } = await ask(node, 'getLedgers', { startLedger: from, pagination: { limit } }, pageSchema)
+    const read = ledgers.map(readLedger).sort((a, b) => a.sequence - b.sequence)
+    checkGapless(read, from, limit)
+    return read
+  } catch (error) {
+    if (!(error instanceof AnswerTooLarge) || limit === 1) throw error
+    return readPage(node, from, limit >> 1)
+  }
+}
 
 const readLedger = ({ sequence, hash, headerXdr, metadataXdr }: z.infer<typeof pageSchema>['ledgers'][number]) => ({
   sequence,
@@ -75,15 +97,19 @@ const checkGapless = (ledgers: readonly SourceLedger[], from: number, count: num
   throw new Error(`asked for ${count} ledgers from ${from} on, the node gave: ${given || 'none'}`)
 }
 
-const ask = async <T>(url: string, method: string, params: object, schema: z.ZodType<T>): Promise<T> => {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+const ask = async <T>(node: Node, method: string, params: object, schema: z.ZodType<T>): Promise<T> => {
+  const what = `${hostOf(node.url)}: ${method}`
+  const result = await askJsonRpc({ ...node, method, params, maxBytes: MAX_ANSWER_BYTES }).catch((cause: unknown) => {
+    throw failureOf(cause, what)
   })
-  if (!response.ok) throw new Error(`${url} answered ${method} with HTTP ${response.status}`)
-  const answer = answerSchema.parse(await response.json())
-  if (answer.error) throw new Error(`${url} refused ${method}: ${answer.error.code} ${answer.error.message}`)
-  return schema.parse(answer.result)
+  const checked = schema.safeParse(result)
+  if (!checked.success) throw new Error(`${what}: ${z.prettifyError(checked.error).slice(0, 500)}`)
+  return checked.data
+}
+
+const failureOf = (cause: unknown, what: string): Error => {
+  if (cause instanceof FetchFailed && cause.kind === 'too large')
+    return new AnswerTooLarge(`${what}: ${cause.message}`, { cause })
+  const code = cause instanceof JsonRpcFault ? ` (${cause.code})` : ''
+  return new Error(`${what}: ${(cause as Error).message}${code}`, { cause })
 }

@@ -14,7 +14,7 @@ export type EvmFault =
   | 'too large'
   | 'hang'
   | 'no json'
-  | { readonly code: number; readonly message: string }
+  | { readonly code: number; readonly message: string; readonly status?: number }
   | { readonly result: unknown }
 
 export interface EvmQuestion {
@@ -99,9 +99,11 @@ const serveNode = async (answer: ReturnType<typeof createMethods>): Promise<EvmN
 const reply = (response: ServerResponse, id: number, answer: () => unknown, fault: EvmFault | null) => {
   if (fault === '503') return void response.writeHead(503).end()
   if (fault === 'too large') return void response.writeHead(413).end()
-  if (fault === 'no json') return void response.writeHead(200).end('<html>a proxy says hello</html>')
+  if (fault === 'no json')
+    return void response.writeHead(200, { 'content-type': 'application/json' }).end('<html>a proxy says hello</html>')
   if (fault === 'hang') return
-  response.writeHead(200, { 'content-type': 'application/json' })
+  const status = fault !== null && 'code' in fault ? (fault.status ?? 200) : 200
+  response.writeHead(status, { 'content-type': 'application/json' })
   response.end(JSON.stringify({ jsonrpc: '2.0', id, ...outcome(answer, fault) }))
 }
 

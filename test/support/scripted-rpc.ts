@@ -20,6 +20,7 @@ export interface MadeEvent {
 export type Fault =
   | '503'
   | 'rate limit'
+  | 'rate limit for a year'
   | 'hang'
   | 'cut off'
   | 'no json'
@@ -203,6 +204,8 @@ export const serveScript = async (script: Pick<Script, 'answer'>): Promise<Scrip
   })
 }
 
+const JSON_TYPE = { 'content-type': 'application/json' }
+
 const reply = (response: ServerResponse, answer: () => string, fault: Fault | null) => {
   const body = () => {
     try {
@@ -213,13 +216,15 @@ const reply = (response: ServerResponse, answer: () => string, fault: Fault | nu
       throw error
     }
   }
-  if (fault === null) response.writeHead(200, { 'content-type': 'application/json' }).end(body())
+  if (fault === null) response.writeHead(200, JSON_TYPE).end(body())
   else if (fault === '503') response.writeHead(503).end()
   else if (fault === 'rate limit') response.writeHead(429, { 'retry-after': '0.05' }).end()
-  else if (fault === 'no json') response.writeHead(200).end('<html>a proxy says hello</html>')
+  else if (fault === 'rate limit for a year') response.writeHead(429, { 'retry-after': '31536000' }).end()
+  else if (fault === 'no json') response.writeHead(200, JSON_TYPE).end('<html>a proxy says hello</html>')
   else if (fault === 'cut off') {
     const whole = body()
-    response.writeHead(200, { 'content-length': String(Buffer.byteLength(whole)) })
+    response.writeHead(200, { ...JSON_TYPE, 'content-length': String(Buffer.byteLength(whole)) })
     response.write(whole.slice(0, whole.length >> 1), () => response.destroy())
-  } else if (fault !== 'hang') response.end(JSON.stringify({ jsonrpc: '2.0', id: 1, error: fault }))
+  } else if (fault !== 'hang')
+    response.writeHead(200, JSON_TYPE).end(JSON.stringify({ jsonrpc: '2.0', id: 1, error: fault }))
 }

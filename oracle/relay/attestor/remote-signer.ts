@@ -5,6 +5,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { bytesToHex, hexToBytes } from 'viem'
 import { z } from 'zod'
+import { hostOf } from '../../../program/address.ts'
+import { exchange, FetchFailed, JSON_TYPE } from '../../../program/fetch.ts'
+import { parseJson, UnreadableJson } from '../../../program/json.ts'
 import { type Attestor, AttestorSilent, AttestorWrong } from './attestor.ts'
 
 export interface RemoteSignerOptions {
@@ -41,40 +44,46 @@ export const createRemoteSigner = (options: RemoteSignerOptions): Attestor => {
 }
 
 const askOnce = async (options: RemoteSignerOptions, digest: Uint8Array, message: Uint8Array) => {
-  const { url, publicKey, token, timeoutMs = 5000 } = options
-  const { status, text } = await post(url, token, timeoutMs, {
+  const signer = `The signer at ${hostOf(options.url)}`
+  const { status, bytes } = await post(options, signer, {
     digest: bytesToHex(digest),
     message: bytesToHex(message),
-    publicKey: bytesToHex(publicKey),
+    publicKey: bytesToHex(options.publicKey),
   })
-  if (status === 429 || status >= 500) throw new AttestorSilent(`The signer at ${url} answers ${status}`)
-  if (status !== 200) throw new AttestorWrong(`The signer at ${url} refuses with ${status}: ${text.slice(0, 200)}`)
-  const answer = answerSchema.safeParse(parse(text))
-  if (!answer.success) throw new AttestorWrong(`The signer at ${url} answers no signature: ${text.slice(0, 200)}`)
+  const start = bytes.toString('utf8', 0, 200)
+  if (status === 429 || status >= 500) throw new AttestorSilent(`${signer} answers ${status}`)
+  if (status !== 200) throw new AttestorWrong(`${signer} refuses with ${status}: ${start}`)
+  const answer = answerSchema.safeParse(readJson(bytes))
+  if (!answer.success) throw new AttestorWrong(`${signer} answers no signature: ${start}`)
   return hexToBytes(answer.data.signature as `0x${string}`)
 }
 
-const post = async (url: string, token: string | undefined, timeoutMs: number, body: object) => {
+/** A broken or late answer may come again as a better one; one that is too large, redirects or is something else will not. */
+const post = async ({ url, token, timeoutMs = 5000 }: RemoteSignerOptions, signer: string, body: object) => {
   const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` }
   try {
-    const response = await fetch(url, {
+    return await exchange({
+      url,
       method: 'POST',
       headers: { 'content-type': 'application/json', ...authorization },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(timeoutMs),
-      redirect: 'error',
+      maxBytes: MAX_ANSWER_BYTES,
+      timeoutMs,
+      contentType: JSON_TYPE,
     })
-    return { status: response.status, text: (await response.text()).slice(0, MAX_ANSWER_BYTES) }
   } catch (cause) {
-    throw new AttestorSilent(`The signer at ${url} does not answer within ${timeoutMs} ms`, { cause })
+    if (!(cause instanceof FetchFailed)) throw cause
+    if (cause.kind === 'late') throw new AttestorSilent(`${signer} does not answer within ${timeoutMs} ms`, { cause })
+    const Kind = cause.kind === 'unreachable' ? AttestorSilent : AttestorWrong
+    throw new Kind(`${signer}: ${cause.message}`, { cause })
   }
 }
 
-const parse = (text: string): unknown => {
+const readJson = (bytes: Buffer): unknown => {
   try {
-    return JSON.parse(text)
+    return parseJson(bytes)
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined
+    if (error instanceof UnreadableJson) return undefined
     throw error
   }
 }

@@ -1,5 +1,8 @@
 /** One node of the EVM chain: the few questions that a relay has, and every failure as an Error that says what to do. */
-import { BaseError, createClient, type Hex, HttpRequestError, http, numberToHex, RpcRequestError } from 'viem'
+import { type Hex, numberToHex } from 'viem'
+import { hostOf } from '../../../program/address.ts'
+import { FetchFailed } from '../../../program/fetch.ts'
+import { askJsonRpc, JsonRpcFault, resultIn } from '../../../program/json-rpc.ts'
 import { EvmNodeRefused, EvmNodeSilent } from './error.ts'
 
 /** Of a block, what a relay needs. */
@@ -32,6 +35,7 @@ export interface EvmNode {
   call(to: Hex, data: Hex, block: number): Promise<Hex>
 }
 
+/** Logs that do not fit are asked for in smaller windows. */
 const MAX_ANSWER_BYTES = 32 * 1024 * 1024
 
 export interface EvmNodeOptions {
@@ -44,13 +48,11 @@ export interface EvmNodeOptions {
 
 /** Nothing is asked before the first call. */
 export const connectNode = ({ url, timeoutMs, signal }: EvmNodeOptions): EvmNode => {
-  const transport = http(url, { timeout: timeoutMs, retryCount: 0, maxResponseBodySize: MAX_ANSWER_BYTES })
-  const client = createClient({ transport })
-  const name = new URL(url).host
+  const name = hostOf(url)
   const ask = async (method: string, params: readonly unknown[]): Promise<unknown> => {
     signal?.throwIfAborted()
     try {
-      return await client.request({ method, params } as never, { ...(signal && { signal }) })
+      return await askJsonRpc({ url, method, params, timeoutMs, maxBytes: MAX_ANSWER_BYTES, signal })
     } catch (error) {
       signal?.throwIfAborted()
       throw describe(error, method, name)
@@ -86,7 +88,7 @@ const nullRound = (error: unknown): null => {
 
 const quantity = (answer: unknown, method: string, node: string): number => {
   if (typeof answer === 'string' && /^0x[0-9a-f]{1,13}$/i.test(answer)) return Number(answer)
-  throw new EvmNodeSilent(`${node}: ${method} answered ${JSON.stringify(answer)}, which is no number`)
+  throw new EvmNodeSilent(`${node}: ${method} answered ${JSON.stringify(answer)?.slice(0, 100)}, which is no number`)
 }
 
 const readBlock = (answer: unknown, number: number, node: string): EvmBlock => {
@@ -98,14 +100,23 @@ const readBlock = (answer: unknown, number: number, node: string): EvmBlock => {
   return { number, hash: hash.toLowerCase() as Hex, timestamp: BigInt(time) }
 }
 
-/** A JSON-RPC error, or a status that speaks of the question, is a refusal; anything else is silence. */
-const describe = (error: unknown, method: string, node: string): Error => {
-  if (!(error instanceof BaseError)) return new EvmNodeSilent(`${node}: ${method}: ${String(error)}`, { cause: error })
-  const answered = error.walk((cause) => cause instanceof RpcRequestError)
-  if (answered instanceof RpcRequestError)
-    return new EvmNodeRefused(`${node}: ${method}: ${answered.details} (${answered.code})`, { cause: error })
-  const failed = error.walk((cause) => cause instanceof HttpRequestError)
-  const tooLarge = failed instanceof HttpRequestError && failed.status === 413
+/** A JSON-RPC error, or an answer that is too large, speaks of the question and is a refusal; anything else is silence. */
+const describe = (thrown: unknown, method: string, node: string): Error => {
+  const error = thrown instanceof FetchFailed && thrown.answer !== undefined ? faultBehind(thrown) : thrown
+  const { message } = error as Error
+  if (error instanceof JsonRpcFault)
+    return new EvmNodeRefused(`${node}: ${method}: ${message} (${error.code})`, { cause: error })
+  const tooLarge = error instanceof FetchFailed && (error.kind === 'too large' || error.answer?.status === 413)
   const Kind = tooLarge ? EvmNodeRefused : EvmNodeSilent
-  return new Kind(`${node}: ${method}: ${error.shortMessage}`, { cause: error })
+  return new Kind(`${node}: ${method}: ${message}`, { cause: error })
+}
+
+/** Providers send some of their JSON-RPC errors with a status that is not 2xx. */
+const faultBehind = (failed: FetchFailed): unknown => {
+  try {
+    resultIn(failed.answer!)
+  } catch (error) {
+    if (error instanceof JsonRpcFault) return error
+  }
+  return failed
 }

@@ -6,8 +6,8 @@
  */
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { rpc } from '@stellar/stellar-sdk'
 import { loadContractWasm } from '../../../contract/interface/wasm.ts'
+import { openServer } from '../../../stellar/server.ts'
 import { castOf } from '../cast.ts'
 import { readConfig } from '../config.ts'
 import { marketAddress } from '../deploy.ts'
@@ -17,7 +17,7 @@ import { marked, upgradeMarket } from './upgrade.ts'
 const main = async () => {
   const { values } = parseArgs({ options: { wasm: { type: 'string' } } })
   const { rpcUrl, seed } = readConfig()
-  const server = new rpc.Server(rpcUrl, { allowHttp: true })
+  const server = openServer(rpcUrl, { timeoutMs: 30_000 })
   const { passphrase } = await server.getNetwork()
   const { owner } = castOf(seed, passphrase)
   const { latestLedger } = await server.getHealth()

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { inspect } from 'node:util'
 import { afterEach, expect, test } from 'vitest'
 import { createChainRpc } from '../../../api/transactions/rpc.ts'
+import { ATTACKS, honestNetwork, patienceWith, serveHostile, withinMemory } from '../../support/hostile-http.ts'
 import { PASSPHRASE } from './small-market.ts'
 
 type Answer = (method: string, response: ServerResponse) => void
@@ -94,4 +96,27 @@ test('a refusal is final and becomes an Error with code and text', async () => {
     details: { rpcCode: -32602 },
   })
   expect(second.asked).toEqual([])
+})
+
+test.each(ATTACKS)('a node whose answer is an attack (%s) is passed over, in bounded memory', async (attack) => {
+  const hostile = await serveHostile(attack, { honest: honestNetwork(PASSPHRASE) })
+  const well = await node(healthy)
+  const options = { networkPassphrase: PASSPHRASE, timeoutMs: patienceWith(attack) }
+  const both = createChainRpc({ ...options, urls: [hostile.url, well.url] })
+  expect(await withinMemory(() => both.newestLedger())).toEqual({ sequence: 7, closedAt: 1_790_000_000 })
+  const alone = createChainRpc({ ...options, urls: [hostile.url] })
+  await expect(withinMemory(() => alone.newestLedger())).rejects.toMatchObject({ code: 'RPC_UNAVAILABLE' })
+  await hostile.close()
+})
+
+test('no message names more of an address than its host: the rest may hold a key', async () => {
+  const [ill, other] = [
+    await node((_, response) => void send(response, 503, '')),
+    await node(healthy, 'Test SDF Network ; September 2015'),
+  ]
+  const urls = [ill, other].map(({ url }) => `${url.replace('//', '//user:password@')}k3y?token=t0ken`)
+  const error = await ask(...urls).catch((thrown: unknown) => thrown)
+  const told = inspect(error, { depth: null })
+  expect(told).toContain(new URL(ill.url).host)
+  for (const secret of ['password', 'k3y', 't0ken']) expect(told).not.toContain(secret)
 })

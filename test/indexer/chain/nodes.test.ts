@@ -53,7 +53,7 @@ const read = async (nodes: ReturnType<typeof nodesOf>, after = 1) =>
 test.each<[Fault, string]>([
   ['503', 'Retryable: HTTP 503'],
   ['rate limit', 'Retryable: HTTP 429'],
-  ['no json', 'Retryable: the answer is cut off or no JSON (31 characters)'],
+  ['no json', 'BadAnswer: the answer is cut off or not JSON (31 bytes)'],
   [{ code: -32603, message: 'DB is empty' }, 'Retryable: DB is empty (code -32603)'],
   [{ code: -32098, message: 'rpc queue surpassed' }, 'Retryable: rpc queue surpassed (code -32098)'],
   [{ code: -32601, message: 'method not found' }, 'Refused: method not found'],

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { AttestorSilent, AttestorWrong, signChecked } from '../../../../oracle/relay/attestor/attestor.ts'
 import { createLocalKey } from '../../../../oracle/relay/attestor/local-key.ts'
 import { createRemoteSigner } from '../../../../oracle/relay/attestor/remote-signer.ts'
+import { ATTACKS, type Attack, patienceWith, serveHostile, withinMemory } from '../../../support/hostile-http.ts'
 
 const key = createLocalKey({
   privateKey: keccak256(toBytes('remote')),
@@ -14,6 +15,7 @@ const key = createLocalKey({
 const message = toBytes('message')
 const digest = keccak256(message, 'bytes')
 
+const JSON_TYPE = { 'content-type': 'application/json' }
 type Answer = 'sign' | 'hang' | { status: number; body: string }
 let server: Server
 let url: string
@@ -29,9 +31,9 @@ beforeEach(async () => {
     asked.push({ headers: request.headers, body })
     const answer = answers.shift() ?? 'sign'
     if (answer === 'hang') return
-    if (answer !== 'sign') return void response.writeHead(answer.status).end(answer.body)
+    if (answer !== 'sign') return void response.writeHead(answer.status, JSON_TYPE).end(answer.body)
     const signature = await key.sign(hexToBytes(body.digest as `0x${string}`), message)
-    response.end(JSON.stringify({ signature: bytesToHex(signature) }))
+    response.writeHead(200, JSON_TYPE).end(JSON.stringify({ signature: bytesToHex(signature) }))
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/sign`
@@ -97,4 +99,40 @@ test('nobody listens: silence', async () => {
   server.closeAllConnections()
   server.close()
   await expect(signer().sign(digest, message)).rejects.toThrow(AttestorSilent)
+})
+
+/** Where another attempt may bring a better answer; the others are final. */
+const SILENT: readonly Attack[] = ['endless drip', 'endless headers', 'endless informational answers', 'silence']
+
+test.each(ATTACKS)('a signer that attacks (%s) is a named error, in bounded memory', async (attack) => {
+  const hostile = await serveHostile(attack)
+  const timeoutMs = patienceWith(attack)
+  const attacked = createRemoteSigner({
+    url: hostile.url,
+    publicKey: key.publicKey,
+    timeoutMs,
+    attempts: 2,
+    backoffMs: 5,
+  })
+  const signing = withinMemory(() => attacked.sign(digest, message))
+  await expect(signing).rejects.toBeInstanceOf(SILENT.includes(attack) ? AttestorSilent : AttestorWrong)
+  if (attack === 'redirect to a path of its own') expect(hostile.asked).toEqual(['/'])
+  await hostile.close()
+})
+
+test('no message names more of the address than its host: the rest may hold a key', async () => {
+  for (const answer of [
+    'hang',
+    { status: 403, body: 'no' },
+    { status: 500, body: '' },
+    { status: 200, body: '{}' },
+  ] as const) {
+    answers = [answer]
+    const options = { url: `${url}?key=hidden`, publicKey: key.publicKey, timeoutMs: 50, attempts: 1 }
+    const error = (await createRemoteSigner(options)
+      .sign(digest, message)
+      .catch((thrown: unknown) => thrown)) as Error
+    expect(error.message).toContain(`The signer at ${new URL(url).host}`)
+    expect(error.message).not.toMatch(/hidden|\/sign/)
+  }
 })

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { EvmNodeRefused, EvmNodeSilent } from '../../../../oracle/relay/evm/error.ts'
 import { connectNode, type EvmNode } from '../../../../oracle/relay/evm/node.ts'
+import { createEvmNodes } from '../../../../oracle/relay/evm/nodes.ts'
 import { createEvm, type EvmFault, type EvmNodeForTest, VERIFIER } from '../../../support/evm.ts'
+import { ATTACKS, type Attack, patienceWith, serveHostile, withinMemory } from '../../../support/hostile-http.ts'
 
 const evm = createEvm()
 let served: EvmNodeForTest
@@ -83,4 +85,34 @@ test('after the signal nothing is asked, and what is under way ends', async () =
   const before = served.asked.length
   await expect(stopped.head()).rejects.toThrow('stop')
   expect(served.asked.length).toBe(before)
+})
+
+/** Too much of an answer is asked for again in smaller windows; everything else is up to the node. */
+const TOO_LARGE: readonly Attack[] = ['gzip bomb', 'brotli bomb', 'deflate bomb', 'plain flood']
+
+test.each(ATTACKS)('an attack (%s) is a named error in bounded memory, and the next node is asked', async (attack) => {
+  const hostile = await serveHostile(attack)
+  const options = { timeoutMs: patienceWith(attack) }
+  const failed: string[] = []
+  const nodes = createEvmNodes({
+    nodes: [hostile.url, served.url].map((url) => connectNode({ url, ...options })),
+    chainId: undefined,
+    failed: (_, { name }) => failed.push(name),
+  })
+  expect(await withinMemory(() => nodes.run((one) => one.head()))).toBe(5)
+  expect(failed).toEqual([TOO_LARGE.includes(attack) ? 'EvmNodeRefused' : 'EvmNodeSilent'])
+  await hostile.close()
+})
+
+test('a JSON-RPC error that comes with another status than 200 is a refusal all the same', async () => {
+  const refused = await failure({ status: 400, code: -32005, message: 'range too wide' })
+  expect(refused).toBeInstanceOf(EvmNodeRefused)
+  expect(refused.message).toContain('range too wide (-32005)')
+})
+
+test('user and password of an address are sent, and are in no message', async () => {
+  const url = served.url.replace('//', '//user:password@')
+  expect(await connectNode({ url, timeoutMs: 10_000 }).head()).toBe(5)
+  const { message } = await failure('503', () => connectNode({ url, timeoutMs: 10_000 }).head())
+  expect(message).not.toContain('password')
 })
