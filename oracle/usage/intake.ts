@@ -44,7 +44,8 @@ export const createIntake = (options: IntakeOptions): Intake => {
         ? await place(options, reading.sample, now, first)
         : { outcome: reading.reject, problem: reading.problem }
     report.sample(verdict.outcome)
-    if ('problem' in verdict) rejects.add({ reason: verdict.outcome, problem: verdict.problem, ...line })
+    if ('problem' in verdict && rejects.add({ reason: verdict.outcome, problem: verdict.problem, ...line }))
+      await rejects.flush()
     if ('problem' in verdict || !('sample' in reading)) return
     heard.add(reading.sample.dealId)
     newest = Math.max(newest, reading.sample.at)

@@ -30,11 +30,15 @@ export interface Chunk {
 }
 
 export const CHUNK = 4 * 1024 * 1024
+/** Bytes; a sample has some hundred. */
+const LONGEST_LINE = 16 * 1024
+/** Bytes of a line that is too long to be a sample: enough to find it. */
+const SHOWN = 200
 const NEWLINE = 0x0a
 
 /**
  * The complete lines of a chunk. What follows the last newline belongs to a line that is still being written, and is read
- * again; a line that fills a whole chunk is passed over as one unreadable line.
+ * again; of a line that is too long to be a sample only the start is given, and one that fills a whole chunk is passed over.
  * @returns the lines, and how many bytes they took
  */
 export const linesIn = (chunk: Chunk, source: string, offset: number): { lines: Line[]; taken: number } => {
@@ -42,12 +46,13 @@ export const linesIn = (chunk: Chunk, source: string, offset: number): { lines: 
   const end = bytes.lastIndexOf(NEWLINE) + 1
   if (end === 0) {
     if (bytes.length < CHUNK) return { lines: [], taken: 0 }
-    return { lines: [{ text: bytes.toString('utf8', 0, 200), source, offset }], taken: bytes.length }
+    return { lines: [{ text: bytes.toString('utf8', 0, SHOWN), source, offset }], taken: bytes.length }
   }
   const lines: Line[] = []
   for (let start = 0; start < end; ) {
     const next = bytes.indexOf(NEWLINE, start) + 1
-    const text = bytes.toString('utf8', start, next - 1).trim()
+    const shown = next - start > LONGEST_LINE ? start + SHOWN : next - 1
+    const text = bytes.toString('utf8', start, shown).trim()
     if (text !== '') lines.push({ text, source, offset: offset + start })
     start = next
   }
@@ -60,11 +65,13 @@ export const readGrowing = async function* (
   place: { offset: number },
   chunkAt: (offset: number) => Promise<Chunk | null>,
 ): AsyncGenerator<Line> {
-  for (;;) {
+  for (let begunAnew = false; ; ) {
     const chunk = await chunkAt(place.offset)
     // Somebody began the file anew: all of it is read again, what was known already counts once.
     if (chunk === null && place.offset === 0) return
     if (chunk === null) {
+      if (begunAnew) throw new SourceUnavailable(`${source} was begun anew twice during one reading`)
+      begunAnew = true
       place.offset = 0
       continue
     }
