@@ -11,8 +11,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { TransactionBuilder } from '@stellar/stellar-sdk'
-import { castOf, LOCAL_PASSPHRASE } from '../sandbox/demo/cast.ts'
+import { castOf } from '../sandbox/demo/cast.ts'
 import { connectControl } from '../sandbox/demo/control.ts'
+import { LOCAL_PASSPHRASE } from '../stellar/demo-key.ts'
 import { quantile, report, rounded } from './report.ts'
 
 const LEDGERS = 200

@@ -1,7 +1,7 @@
 /** Keys that follow from others: channel accounts from their signer, the demo's from its seed. */
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { Keypair } from '@stellar/stellar-sdk'
-import { LOCAL_PASSPHRASE } from './funding.ts'
+import { DEMO_SEED, demoSecret } from '../../stellar/demo-key.ts'
 
 /**
  * Channel accounts that need no keys of their own to be kept. Programs that run at once with the same signer take
@@ -14,18 +14,6 @@ export const deriveChannels = (signer: Keypair, count: number, instance: string)
     ),
   )
 
-/** The seed of the demo market unless another is chosen. */
-const DEMO_SEED = 'flashindex'
-const DEMO_ROLES = ['owner', 'oracle', 'certifier', 'arbiter', 'issuer', 'relay'] as const
-
-/** A role of the demo market: everybody can derive it, see `checkNoDemoKey`. */
-export const demoKey = (role: (typeof DEMO_ROLES)[number], seed: string = DEMO_SEED): Keypair =>
-  Keypair.fromRawEd25519Seed(createHash('sha256').update(`flashindex demo ${seed} ${role}`).digest())
-
-/** @returns what is wrong with using this key on this network; null where nothing is */
-export const demoKeyProblem = (keypair: Keypair, networkPassphrase: string): string | null => {
-  if (networkPassphrase === LOCAL_PASSPHRASE) return null
-  const role = DEMO_ROLES.find((name) => demoKey(name).publicKey() === keypair.publicKey())
-  if (role === undefined) return null
-  return `${keypair.publicKey()} is the ${role} of the demo market, known to everybody: it works on the local network only ("${LOCAL_PASSPHRASE}"), not on "${networkPassphrase}"`
-}
+/** The account of a role of the demo market. */
+export const demoKey = (role: 'owner' | 'oracle' | 'relay', seed: string = DEMO_SEED): Keypair =>
+  Keypair.fromRawEd25519Seed(demoSecret(seed, role))

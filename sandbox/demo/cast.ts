@@ -1,11 +1,8 @@
 /** The keys of the demo: derived from the seed, worth nothing, and refused on any other network. */
-import { createHash } from 'node:crypto'
 import { Asset, Keypair } from '@stellar/stellar-sdk'
+import { demoSecret, LOCAL_PASSPHRASE } from '../../stellar/demo-key.ts'
 import { CONSUMERS, type ConsumerProfile, PROVIDERS, type ProviderProfile } from './catalogue.ts'
 import { SERVICE_PROVIDERS, type ServiceProviderProfile } from './service-providers.ts'
-
-/** The one network the demo keys may be used on. */
-export const LOCAL_PASSPHRASE = 'Standalone Network ; February 2017'
 
 export interface DemoProvider extends ProviderProfile {
   readonly keypair: Keypair
@@ -50,7 +47,7 @@ export const castOf = (seed: string, networkPassphrase: string): Cast => {
     throw new Error(
       `The demo keys are known to everybody and work on the local network only ("${LOCAL_PASSPHRASE}"), not on "${networkPassphrase}". Point the demo at a network started with \`npm run sandbox\`.`,
     )
-  const secret = (name: string) => createHash('sha256').update(`flashindex demo ${seed} ${name}`).digest()
+  const secret = (name: string) => demoSecret(seed, name)
   const keypair = (name: string) => Keypair.fromRawEd25519Seed(secret(name))
   const issuer = keypair('issuer')
   return {

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import type { Call } from '../../../sandbox/demo/call.ts'
-import { castOf, holdersOf, LOCAL_PASSPHRASE } from '../../../sandbox/demo/cast.ts'
+import { castOf, holdersOf } from '../../../sandbox/demo/cast.ts'
 import { chanceOf } from '../../../sandbox/demo/chance.ts'
 import { openingCalls, roundCalls } from '../../../sandbox/demo/market-day.ts'
 import { applyEvent, emptyView } from '../../../sandbox/demo/market-view.ts'
 import { ledgersOf } from '../../../sandbox/demo/round.ts'
+import { LOCAL_PASSPHRASE } from '../../../stellar/demo-key.ts'
 
 const cast = castOf('test', LOCAL_PASSPHRASE)
 const SIZE = { activity: 100, oracleCalls: 5 }

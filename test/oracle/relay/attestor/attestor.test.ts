@@ -2,6 +2,7 @@ import { bytesToHex, hexToBytes, keccak256, recoverPublicKey, toBytes } from 'vi
 import { describe, expect, test } from 'vitest'
 import { type Attestor, AttestorWrong, signChecked } from '../../../../oracle/relay/attestor/attestor.ts'
 import { createLocalKey, LocalKeyRefused } from '../../../../oracle/relay/attestor/local-key.ts'
+import { demoSecret } from '../../../../stellar/demo-key.ts'
 
 const LOCAL = 'Standalone Network ; February 2017'
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
@@ -42,6 +43,14 @@ describe('a key in the process', () => {
     expect(() => createLocalKey(options)).toThrow(LocalKeyRefused)
     expect(() => createLocalKey(options)).toThrow(/RELAY_ATTESTOR_URL.*RELAY_ALLOW_LOCAL_KEY=true/)
     expect(createLocalKey({ ...options, allowed: true }).publicKey).toHaveLength(65)
+  })
+
+  test("is refused there even where it is allowed, if it is one of the demo's", () => {
+    const options = { privateKey: bytesToHex(demoSecret('any seed', 'attestor')), allowed: true }
+    expect(() => createLocalKey({ ...options, networkPassphrase: 'Test SDF Network ; September 2015' })).toThrow(
+      'RELAY_ATTESTOR_KEY: is a key of the demo market',
+    )
+    expect(createLocalKey({ ...options, networkPassphrase: LOCAL }).publicKey).toHaveLength(65)
   })
 })
 
