@@ -7,6 +7,8 @@ import {
   marketFromEnvironment,
   parseMarketsFile,
 } from '../contract/interface/market.ts'
+import { isPostgres } from '../program/address.ts'
+import { described, shown } from '../program/echo.ts'
 import { InvalidConfig } from '../program/invalid-config.ts'
 import { resolveSecretFiles } from '../program/secret-file.ts'
 
@@ -16,7 +18,7 @@ const whole = (fallback: number, least: number, most: number) =>
 const schema = z.object({
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, { error: (issue) => `"${issue.input}" is no postgres:// address` })
+    .refine(isPostgres, { error: ({ input }) => `expected a postgres:// address, got ${described(input)}` })
     .optional(),
   /** Of the embedded server, where no address is given. */
   POSTGRES_PORT: whole(54_329, 1, 65_535),
@@ -86,6 +88,7 @@ const readMarketsFile = (file: string): string => {
   try {
     return readFileSync(file, 'utf8')
   } catch (cause) {
-    throw new InvalidMarkets(`MARKETS_FILE: cannot read ${file}: ${(cause as Error).message}`, { cause })
+    const { code } = cause as NodeJS.ErrnoException
+    throw new InvalidMarkets(`MARKETS_FILE: cannot read ${shown(file)}: ${code}`)
   }
 }

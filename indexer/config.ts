@@ -7,6 +7,8 @@ import {
   marketFromEnvironment,
   parseMarketsFile,
 } from '../contract/interface/market.ts'
+import { isPostgres } from '../program/address.ts'
+import { described, shown } from '../program/echo.ts'
 import { InvalidConfig } from '../program/invalid-config.ts'
 import { resolveSecretFiles } from '../program/secret-file.ts'
 import { SOURCES } from './chain/source.ts'
@@ -16,7 +18,7 @@ import type { TailSettings } from './tail.ts'
 const whole = (fallback: number, least: number, most: number) =>
   z
     .string()
-    .regex(/^\d+$/, { error: (issue) => `"${issue.input}" is no whole number` })
+    .regex(/^\d+$/, { error: (issue) => `${shown(issue.input)} is no whole number` })
     .transform(Number)
     .pipe(z.number().min(least, `is below ${least}`).max(most, `is above ${most}`))
     .prefault(String(fallback))
@@ -26,11 +28,13 @@ const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as
 const schema = z.object({
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, { error: (issue) => `"${issue.input}" is no postgres:// address` })
+    .refine(isPostgres, { error: ({ input }) => `expected a postgres:// address, got ${described(input)}` })
     .optional(),
   /** Of the embedded server, where no address is given. */
   POSTGRES_PORT: whole(54_329, 1, 65_535),
-  LOG_LEVEL: z.enum(LEVELS, { error: (issue) => `"${issue.input}" is none of ${LEVELS.join(', ')}` }).default('info'),
+  LOG_LEVEL: z
+    .enum(LEVELS, { error: (issue) => `${shown(issue.input)} is none of ${LEVELS.join(', ')}` })
+    .default('info'),
   INDEXER_PORT: whole(4001, 0, 65_535),
   /** Pause between questions at the tip, ms. */
   INDEXER_POLL_MS: whole(250, 10, 60_000),
@@ -41,7 +45,7 @@ const schema = z.object({
   RPC_TIMEOUT_MS: whole(20_000, 100, 300_000),
   /** What is read of a node: its events, or whole ledgers, whose chain of hashes is checked. */
   INDEXER_SOURCE: z
-    .enum(SOURCES, { error: (issue) => `"${issue.input}" is none of ${SOURCES.join(', ')}` })
+    .enum(SOURCES, { error: (issue) => `${shown(issue.input)} is none of ${SOURCES.join(', ')}` })
     .default('events'),
   /** Most events to ask a node for at once. */
   RPC_PAGE_LIMIT: whole(10_000, 1, 10_000),
@@ -125,6 +129,7 @@ const readMarketsFile = (file: string): string => {
   try {
     return readFileSync(file, 'utf8')
   } catch (cause) {
-    throw new InvalidMarkets(`MARKETS_FILE: cannot read ${file}: ${(cause as Error).message}`, { cause })
+    const { code } = cause as NodeJS.ErrnoException
+    throw new InvalidMarkets(`MARKETS_FILE: cannot read ${shown(file)}: ${code}`)
   }
 }

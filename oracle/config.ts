@@ -8,6 +8,7 @@ import {
   marketFromEnvironment,
   parseMarketsFile,
 } from '../contract/interface/market.ts'
+import { shown } from '../program/echo.ts'
 import { resolveSecretFiles } from '../program/secret-file.ts'
 
 export type Environment = Record<string, string | undefined>
@@ -16,7 +17,7 @@ export type Environment = Record<string, string | undefined>
 export const whole = (fallback: number, least: number, most: number) =>
   z
     .string()
-    .regex(/^\d+$/, { error: (issue) => `"${issue.input}" is no whole number` })
+    .regex(/^\d+$/, { error: (issue) => `${shown(issue.input)} is no whole number` })
     .transform(Number)
     .pipe(z.number().min(least, `is below ${least}`).max(most, `is above ${most}`))
     .prefault(String(fallback))
@@ -24,14 +25,14 @@ export const whole = (fallback: number, least: number, most: number) =>
 /** `true` or `false`. */
 export const flag = (fallback: boolean) =>
   z
-    .enum(['true', 'false'], { error: (issue) => `"${issue.input}" is neither true nor false` })
+    .enum(['true', 'false'], { error: (issue) => `${shown(issue.input)} is neither true nor false` })
     .default(fallback ? 'true' : 'false')
     .transform((value) => value === 'true')
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 export const logLevel = () =>
-  z.enum(LEVELS, { error: (issue) => `"${issue.input}" is none of ${LEVELS.join(', ')}` }).default('info')
+  z.enum(LEVELS, { error: (issue) => `${shown(issue.input)} is none of ${LEVELS.join(', ')}` }).default('info')
 
 /** The secret key of a Stellar account. Its value is never repeated in a message. */
 export const secretKey = () =>
@@ -72,6 +73,7 @@ const readMarketsFile = (file: string): string => {
   try {
     return readFileSync(file, 'utf8')
   } catch (cause) {
-    throw new InvalidMarkets(`MARKETS_FILE: cannot read ${file}: ${(cause as Error).message}`, { cause })
+    const { code } = cause as NodeJS.ErrnoException
+    throw new InvalidMarkets(`MARKETS_FILE: cannot read ${shown(file)}: ${code}`)
   }
 }

@@ -1,6 +1,7 @@
 /** The environment of the local network; all problems are told at once. */
 import { join } from 'node:path'
 import { z } from 'zod'
+import { shown } from '../program/echo.ts'
 
 /** What the environment decides. */
 export interface SandboxConfig {
@@ -24,7 +25,7 @@ const number = (text: string, min: number, max: number) =>
     .string()
     .default(text)
     .refine((value) => /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max, {
-      error: ({ input }) => `"${input}" is no whole number from ${min} to ${max}`,
+      error: ({ input }) => `${shown(input)} is no whole number from ${min} to ${max}`,
     })
     .transform(Number)
 
@@ -33,7 +34,7 @@ const MAX_TTL = 3_110_400
 const lifetime = z
   .string()
   .refine((value) => /^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= MAX_TTL, {
-    error: ({ input }) => `"${input}" is no whole number of ledgers from 1 to ${MAX_TTL}`,
+    error: ({ input }) => `${shown(input)} is no whole number of ledgers from 1 to ${MAX_TTL}`,
   })
   .transform(Number)
   .optional()
@@ -42,18 +43,18 @@ const schema = z.object({
   SANDBOX_PORT: number('8000', 0, 65_535),
   SANDBOX_LEDGER_MS: number('2000', 0, 3_600_000),
   SANDBOX_CLOCK: z
-    .enum(['running', 'paused'], { error: ({ input }) => `"${input}" is neither running nor paused` })
+    .enum(['running', 'paused'], { error: ({ input }) => `${shown(input)} is neither running nor paused` })
     .default('running'),
   SANDBOX_GENESIS_TIME: z
     .string()
-    .regex(/^\d{1,15}$/, { error: ({ input }) => `"${input}" is no time in unix seconds` })
+    .regex(/^\d{1,15}$/, { error: ({ input }) => `${shown(input)} is no time in unix seconds` })
     .transform(BigInt)
     .optional(),
   SANDBOX_MIN_PERSISTENT_TTL: lifetime,
   SANDBOX_MIN_TEMPORARY_TTL: lifetime,
   SANDBOX_EVICTION_LEVEL: z
     .string()
-    .regex(/^([1-9]|10)$/, { error: ({ input }) => `"${input}" is no level from 1 to 10` })
+    .regex(/^([1-9]|10)$/, { error: ({ input }) => `${shown(input)} is no level from 1 to 10` })
     .transform(Number)
     .optional(),
   DATA_DIR: z.string().min(1).default('./data'),

@@ -5,15 +5,20 @@
 import { StrKey } from '@stellar/stellar-sdk'
 import { z } from 'zod'
 
-const rpcUrl = z.url({ protocol: /^https?$/, error: (issue) => `"${issue.input}" is no http(s) address` })
+/** Never repeated in a message: it may hold a key. */
+const rpcUrl = z.url({ protocol: /^https?$/, error: 'is not an http(s) address' })
+
+/** A value that is not written like a public address may be a secret in the wrong place. */
+const publicOnly = (value: unknown): string =>
+  typeof value === 'string' && /^[GC][A-Z2-7]{0,70}$/.test(value) ? `"${value}"` : 'this value'
 
 const marketSchema = z.strictObject({
   /** Short name that users address the market by, e.g. `mainnet`. */
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'a name is lower-case letters, digits and dashes'),
   networkPassphrase: z.string().min(1),
-  contractId: z
-    .string()
-    .refine((id) => StrKey.isValidContract(id), { error: (issue) => `"${issue.input}" is no contract address (C…)` }),
+  contractId: z.string().refine((id) => StrKey.isValidContract(id), {
+    error: (issue) => `${publicOnly(issue.input)} is not a contract address (C…)`,
+  }),
   /** First ledger to scan: the one the contract was created in, or any earlier one. */
   startLedger: z.number().int().min(2, 'ledger 1 is the genesis ledger: start at 2 or later'),
   /** Asked in this order; a lagging or wrong one is passed over. */
@@ -55,6 +60,12 @@ const VARIABLE: Record<string, keyof MarketEnvironment> = {
 
 const pathOf = (issue: z.core.$ZodIssue) => issue.path.join('.') || 'the whole'
 
+/** zod would repeat the names of unknown fields, and with them whatever was pasted there. */
+const wordsOf = (issue: z.core.$ZodIssue) =>
+  issue.code === 'unrecognized_keys'
+    ? `${issue.keys.length} unknown fields; known are ${Object.keys(issue.path.length === 0 ? marketsFileSchema.shape : marketSchema.shape).join(', ')}`
+    : issue.message
+
 const invalid = (source: string, issues: readonly string[]) =>
   new InvalidMarkets([`${source} names no usable market:`, ...issues.map((issue) => `  ${issue}`)].join('\n'))
 
@@ -69,7 +80,7 @@ export const parseMarketsFile = (text: string, source: string): MarketAddress[] 
   if (!result.success)
     throw invalid(
       source,
-      result.error.issues.map((issue) => `${pathOf(issue)}: ${issue.message}`),
+      result.error.issues.map((issue) => `${pathOf(issue)}: ${wordsOf(issue)}`),
     )
   return result.data.markets
 }
@@ -102,7 +113,8 @@ export const marketFromEnvironment = (env: MarketEnvironment): MarketAddress => 
 const parseJson = (text: string, source: string): unknown => {
   try {
     return JSON.parse(text)
-  } catch (cause) {
-    throw new InvalidMarkets(`${source} is no JSON: ${(cause as Error).message}`, { cause })
+  } catch {
+    // The parser's message quotes the text.
+    throw new InvalidMarkets(`${source} is not JSON`)
   }
 }

@@ -1,12 +1,13 @@
 /** The relay's configuration, from the environment; all problems come in one message. */
-import { createHash } from 'node:crypto'
 import { type Keypair, StrKey } from '@stellar/stellar-sdk'
-import type { Hex } from 'viem'
+import { bytesToHex, type Hex, hexToBytes } from 'viem'
 import { z } from 'zod'
 import type { MarketAddress } from '../../contract/interface/market.ts'
+import { isConfidential, isHttp } from '../../program/address.ts'
+import { described, shown } from '../../program/echo.ts'
 import { InvalidConfig } from '../../program/invalid-config.ts'
-import { LOCAL_PASSPHRASE } from '../chain/funding.ts'
-import { demoKey, demoKeyProblem, deriveChannels } from '../chain/keys.ts'
+import { demoKeyProblem, demoSecret, demoSeedProblems, LOCAL_PASSPHRASE } from '../../stellar/demo-key.ts'
+import { demoKey, deriveChannels } from '../chain/keys.ts'
 import type { Patience } from '../chain/patience.ts'
 import { type Environment, flag, logLevel, readMarket, readVariables, secretKey, whole } from '../config.ts'
 
@@ -16,7 +17,10 @@ const hex = (bytes: number, what: string) =>
     .regex(new RegExp(`^0x[0-9a-fA-F]{${bytes * 2}}$`), `is no ${what} (0x and ${bytes * 2} hexadecimal digits)`)
     .transform((value) => value.toLowerCase() as Hex)
 
-const httpUrl = z.url({ protocol: /^https?$/, error: (issue) => `"${issue.input}" is no http(s) address` })
+/** Never repeated in a message: it may hold a key. */
+const httpUrl = z
+  .string()
+  .refine(isHttp, { error: ({ input }) => `expected an http(s) address, got ${described(input)}` })
 const urls = z
   .string({ error: 'not set: the JSON-RPC addresses of the EVM chain, separated by commas' })
   .transform((text) => text.split(',').map((url) => url.trim()))
@@ -44,7 +48,7 @@ const schema = z.object({
   RELAY_TIPS_TO: z
     .string()
     .refine((value) => value === 'none' || StrKey.isValidEd25519PublicKey(value) || StrKey.isValidContract(value), {
-      error: (issue) => `"${issue.input}" is neither an address (G…, C…) nor none`,
+      error: (issue) => `${shown(issue.input)} is neither an address (G…, C…) nor none`,
     })
     .optional(),
   /** secp256k1 key of the attestor in this process: for the local network. */
@@ -113,7 +117,9 @@ export interface Config {
 export const readConfig = (env: Environment = process.env): Config => {
   const { values, problems } = readVariables(schema, env, SECRETS)
   const market = readMarket(env)
-  const keys = values && 'market' in market ? readKeys(values, market.market) : { problems: [] }
+  const seeds = 'market' in market ? demoSeedProblems(env, market.market.networkPassphrase) : []
+  const keys =
+    values && 'market' in market && seeds.length === 0 ? readKeys(values, market.market) : { problems: seeds }
   const found = [
     ...problems,
     ...('problem' in market ? [market.problem] : []),
@@ -163,43 +169,42 @@ const evmOf = (values: Values): EvmSettings => ({
 
 const readKeys = (values: Values, market: MarketAddress): Keys | { readonly problems: readonly string[] } => {
   const { RELAY_DEMO_SEED: seed } = values
-  if (seed !== undefined) return readDemoKeys(values, seed, market)
+  if (seed !== undefined) return readDemoKeys(values, seed)
   const signer = readSigner(values, market)
-  const attestor = readAttestor(values)
+  const attestor = readAttestor(values, market)
   const problems = [signer, attestor].flatMap((part) => ('problem' in part ? [part.problem] : []))
   return 'problem' in signer || 'problem' in attestor ? { problems } : { signer, attestor }
 }
 
-const readDemoKeys = (values: Values, seed: string, { networkPassphrase }: MarketAddress) => {
+const readDemoKeys = (values: Values, seed: string) => {
   if (values.RELAY_SECRET !== undefined)
     return { problems: ['RELAY_SECRET and RELAY_DEMO_SEED are both set: which of them is it?'] }
-  if (networkPassphrase !== LOCAL_PASSPHRASE)
-    return {
-      problems: [
-        `RELAY_DEMO_SEED: everybody can derive the demo's keys: they work on the local network only ("${LOCAL_PASSPHRASE}"), not on "${networkPassphrase}"`,
-      ],
-    }
-  const privateKey = demoAttestorKey(seed)
+  const privateKey = bytesToHex(demoSecret(seed, 'attestor'))
   return { signer: demoKey('relay', seed), attestor: { kind: 'local', privateKey, allowed: false } as const }
 }
 
-/** As the demo market names it in its streams. */
-const demoAttestorKey = (seed: string): Hex =>
-  `0x${createHash('sha256').update(`flashindex demo ${seed} attestor`).digest('hex')}`
-
 const readSigner = ({ RELAY_SECRET: secret }: Values, { networkPassphrase }: MarketAddress) => {
   if (secret === undefined) return { problem: 'RELAY_SECRET: not set: give the secret key that pays for releases (S…)' }
-  const problem = demoKeyProblem(secret, networkPassphrase)
+  const problem = demoKeyProblem(secret.rawSecretKey(), networkPassphrase)
   return problem === null ? secret : { problem: `RELAY_SECRET: ${problem}` }
 }
 
 /** One of the two ways, and all that it needs. */
-const readAttestor = (values: Values): AttestorSettings | { readonly problem: string } => {
+const readAttestor = (
+  values: Values,
+  { networkPassphrase }: MarketAddress,
+): AttestorSettings | { readonly problem: string } => {
   const { RELAY_ATTESTOR_KEY: privateKey, RELAY_ATTESTOR_URL: url, RELAY_ATTESTOR_PUBLIC_KEY: publicKey } = values
   if ((privateKey === undefined) === (url === undefined))
     return { problem: 'RELAY_ATTESTOR_KEY, RELAY_ATTESTOR_URL: set one of the two' }
-  if (privateKey !== undefined) return { kind: 'local', privateKey, allowed: values.RELAY_ALLOW_LOCAL_KEY }
+  if (privateKey !== undefined) {
+    const problem = demoKeyProblem(hexToBytes(privateKey), networkPassphrase)
+    if (problem !== null) return { problem: `RELAY_ATTESTOR_KEY: ${problem}` }
+    return { kind: 'local', privateKey, allowed: values.RELAY_ALLOW_LOCAL_KEY }
+  }
   if (publicKey === undefined)
     return { problem: 'RELAY_ATTESTOR_PUBLIC_KEY: not set: the key that the signer at RELAY_ATTESTOR_URL signs with' }
+  if (!isConfidential(url!))
+    return { problem: 'RELAY_ATTESTOR_URL: a signer on another machine is asked over https:// only' }
   return { kind: 'remote', url: url!, publicKey, token: values.RELAY_ATTESTOR_TOKEN }
 }

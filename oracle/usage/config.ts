@@ -2,9 +2,11 @@
 import type { Keypair } from '@stellar/stellar-sdk'
 import { z } from 'zod'
 import type { MarketAddress } from '../../contract/interface/market.ts'
+import { isConfidential, isHttp } from '../../program/address.ts'
+import { described } from '../../program/echo.ts'
 import { InvalidConfig } from '../../program/invalid-config.ts'
-import { LOCAL_PASSPHRASE } from '../chain/funding.ts'
-import { demoKey, demoKeyProblem, deriveChannels } from '../chain/keys.ts'
+import { demoKeyProblem, demoSeedProblems, LOCAL_PASSPHRASE } from '../../stellar/demo-key.ts'
+import { demoKey, deriveChannels } from '../chain/keys.ts'
 import type { Patience } from '../chain/patience.ts'
 import { type Environment, flag, logLevel, readMarket, readVariables, secretKey, whole } from '../config.ts'
 import type { UsageOracleSettings } from './oracle.ts'
@@ -18,6 +20,11 @@ const MAX_EGRESS_MB = 1_048_576
 /** May also be given as files, by `NAME_FILE`. */
 const SECRETS = ['ORACLE_SECRET', 'ORACLE_TELEMETRY_TOKEN']
 
+/** A folder or an address; what is written like an address is never taken for a folder. */
+const place = z.string().refine((text) => !/^[a-z][a-z0-9+.-]*:\//i.test(text) || isHttp(text), {
+  error: ({ input }) => `expected a folder or an http(s) address, got ${described(input)}`,
+})
+
 const schema = z.object({
   LOG_LEVEL: logLevel(),
   ORACLE_PORT: whole(4002, 0, 65_535),
@@ -30,7 +37,10 @@ const schema = z.object({
   /** Oracles that run at once with one key take different names, and so different channel accounts. */
   ORACLE_INSTANCE: z.string().min(1).default('0'),
   /** Folders and http(s) addresses, separated by commas. */
-  ORACLE_TELEMETRY: z.string({ error: 'name folders of .ndjson files, or http(s) addresses, separated by commas' }),
+  ORACLE_TELEMETRY: z
+    .string({ error: 'name folders of .ndjson files, or http(s) addresses, separated by commas' })
+    .transform((text) => text.split(',').map((place) => place.trim()))
+    .pipe(z.array(place)),
   /** Bearer token for the addresses. */
   ORACLE_TELEMETRY_TOKEN: z.string().min(1).optional(),
   /** Periods begin at the multiples of this, in unix time. */
@@ -86,14 +96,27 @@ export const readConfig = (env: Environment = process.env): Config => {
   const { values, problems } = readVariables(schema, env, SECRETS)
   const market = readMarket(env)
   const key = values && 'market' in market ? readKey(values, market.market) : { problem: null }
+  const risks = [
+    ...('market' in market ? demoSeedProblems(env, market.market.networkPassphrase) : []),
+    ...(values ? exposureOf(values) : []),
+  ]
   const found = [
     ...problems,
+    ...risks,
     ...('problem' in market ? [market.problem] : []),
     ...('problem' in key && key.problem !== null ? [key.problem] : []),
   ]
-  if (values === null || 'problem' in market || 'problem' in key) throw new InvalidConfig(found.join('\n'))
+  if (values === null || 'problem' in market || 'problem' in key || risks.length > 0)
+    throw new InvalidConfig(found.join('\n'))
   return toConfig(values, market.market, key.signer)
 }
+
+/** Credentials, of the token or of an address itself, go over https or to this machine. */
+const exposureOf = ({ ORACLE_TELEMETRY: places, ORACLE_TELEMETRY_TOKEN: token }: Values): string[] =>
+  places
+    .filter((text) => isHttp(text) && !isConfidential(text))
+    .filter((text) => token !== undefined || new URL(text).username !== '')
+    .map((text) => `ORACLE_TELEMETRY: credentials for ${new URL(text).host} would go over plain http: use https://`)
 
 const toConfig = (values: Values, market: MarketAddress, signer: Keypair): Config => ({
   logLevel: values.LOG_LEVEL,
@@ -102,7 +125,7 @@ const toConfig = (values: Values, market: MarketAddress, signer: Keypair): Confi
   signer,
   channels: deriveChannels(signer, values.ORACLE_CHANNELS, values.ORACLE_INSTANCE),
   friendbotUrl: market.networkPassphrase === LOCAL_PASSPHRASE ? friendbotOf(market) : undefined,
-  telemetry: values.ORACLE_TELEMETRY.split(',').map((place) => place.trim()),
+  telemetry: values.ORACLE_TELEMETRY,
   telemetryToken: values.ORACLE_TELEMETRY_TOKEN,
   rejectsFile: values.ORACLE_REJECTS_FILE,
   settings: settingsOf(values),
@@ -136,13 +159,9 @@ const readKey = (values: Values, { networkPassphrase }: MarketAddress) => {
   if (secret !== undefined && seed !== undefined)
     return { problem: 'ORACLE_SECRET and ORACLE_DEMO_SEED are both set: which of them is it?' }
   if (secret !== undefined) {
-    const problem = demoKeyProblem(secret, networkPassphrase)
+    const problem = demoKeyProblem(secret.rawSecretKey(), networkPassphrase)
     return problem === null ? { signer: secret } : { problem: `ORACLE_SECRET: ${problem}` }
   }
   if (seed === undefined) return { problem: "ORACLE_SECRET: not set: give the secret key of the market's oracle (S…)" }
-  if (networkPassphrase !== LOCAL_PASSPHRASE)
-    return {
-      problem: `ORACLE_DEMO_SEED: everybody can derive the demo's keys: they work on the local network only ("${LOCAL_PASSPHRASE}"), not on "${networkPassphrase}"`,
-    }
   return { signer: demoKey('oracle', seed) }
 }

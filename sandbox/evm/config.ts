@@ -1,6 +1,7 @@
 /** The environment of the development EVM; all problems are told at once. */
 import { join } from 'node:path'
 import { z } from 'zod'
+import { shown } from '../../program/echo.ts'
 
 /** What the environment decides. */
 export interface EvmConfig {
@@ -15,7 +16,7 @@ const number = (text: string, min: number, max: number) =>
     .string()
     .default(text)
     .refine((value) => /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max, {
-      error: ({ input }) => `"${input}" is no whole number from ${min} to ${max}`,
+      error: ({ input }) => `${shown(input)} is no whole number from ${min} to ${max}`,
     })
     .transform(Number)
 

@@ -1,6 +1,7 @@
 /** The command line of the exporter; all problems are told at once. */
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { shown } from '../../program/echo.ts'
 import type { Layout } from './layout.ts'
 
 /** What the command line decides. */
@@ -18,12 +19,12 @@ const count = (usual: string) =>
     .string()
     .default(usual)
     .refine((text) => /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= MAX_LEDGERS, {
-      error: ({ input }) => `"${input}" is no whole number from 1 to ${MAX_LEDGERS}`,
+      error: ({ input }) => `${shown(input)} is no whole number from 1 to ${MAX_LEDGERS}`,
     })
     .transform(Number)
 
 const schema = z.object({
-  rpc: z.url({ error: 'needs the address of a Stellar RPC node' }),
+  rpc: z.url({ protocol: /^https?$/, error: 'needs the address of a Stellar RPC node' }),
   out: z.string({ error: 'needs a folder' }).min(1, { error: 'needs a folder' }),
   'ledgers-per-batch': count('1'),
   'batches-per-partition': count('64000'),
@@ -38,9 +39,19 @@ const OPTIONS = {
   follow: { type: 'boolean' },
 } as const
 
+/** The parser's own messages repeat what they do not know, which may be an address with a key. */
+const parse = (args: readonly string[]) => {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS }).values
+  } catch {
+    const known = Object.entries(OPTIONS).map(([name, { type }]) => `--${name}${type === 'string' ? ' …' : ''}`)
+    throw new Error(`The export cannot start: it takes ${known.join(', ')} and nothing else`)
+  }
+}
+
 /** @throws Error that lists every option that cannot be used */
 export const loadLakeConfig = (args: readonly string[]): LakeExportConfig => {
-  const { values } = parseArgs({ args: [...args], options: OPTIONS })
+  const values = parse(args)
   const { data, error } = schema.safeParse(values)
   if (!data) {
     const problems = error.issues.map(({ path, message }) => `  --${path.join('.')}: ${message}`)

@@ -31,12 +31,12 @@ test('a market comes from five variables', () => {
 test('every problem is in one message', () => {
   const wrong = { DATABASE_URL: 'mysql://x', API_PORT: 'web', LOG_LEVEL: 'loud', CONTRACT_ID: 'C1' }
   expect(() => readConfig(wrong)).toThrowErrorMatchingInlineSnapshot(`
-    [InvalidConfig: DATABASE_URL: "mysql://x" is no postgres:// address
+    [InvalidConfig: DATABASE_URL: expected a postgres:// address, got an address that begins with mysql://
     LOG_LEVEL: Invalid option: expected one of "fatal"|"error"|"warn"|"info"|"debug"|"trace"|"silent"
     API_PORT: is no number
     The environment names no usable market:
       NETWORK_PASSPHRASE: not set (set it, or name a markets file in MARKETS_FILE)
-      CONTRACT_ID: "C1" is no contract address (C…)
+      CONTRACT_ID: this value is not a contract address (C…)
       START_LEDGER: not set (set it, or name a markets file in MARKETS_FILE)
       RPC_URL: not set (set it, or name a markets file in MARKETS_FILE)]
   `)

@@ -20,9 +20,9 @@ test('all problems of a markets file come in one message that names the values',
     parseMarketsFile(JSON.stringify({ markets: [broken] }), 'markets.json'),
   ).toThrowErrorMatchingInlineSnapshot(`
     [InvalidMarkets: markets.json names no usable market:
-      markets.0.contractId: "GABC" is no contract address (C…)
+      markets.0.contractId: "GABC" is not a contract address (C…)
       markets.0.startLedger: ledger 1 is the genesis ledger: start at 2 or later
-      markets.0.rpcUrls.0: "localhost:8000" is no http(s) address]
+      markets.0.rpcUrls.0: is not an http(s) address]
   `)
 })
 

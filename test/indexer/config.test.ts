@@ -44,16 +44,18 @@ test('several markets come from a file', () => {
 test('all problems come in one message that names variables and values', () => {
   const env = { ...market, CONTRACT_ID: 'GABC', DATABASE_URL: 'mysql://x', INDEXER_PORT: 'many', LOG_LEVEL: 'loud' }
   expect(() => readConfig(env)).toThrowErrorMatchingInlineSnapshot(`
-    [InvalidConfig: DATABASE_URL: "mysql://x" is no postgres:// address
+    [InvalidConfig: DATABASE_URL: expected a postgres:// address, got an address that begins with mysql://
     LOG_LEVEL: "loud" is none of fatal, error, warn, info, debug, trace, silent
     INDEXER_PORT: "many" is no whole number
     The environment names no usable market:
-      CONTRACT_ID: "GABC" is no contract address (C…)]
+      CONTRACT_ID: "GABC" is not a contract address (C…)]
   `)
 })
 
 test('a markets file that is not there is named', () => {
-  expect(() => readConfig({ MARKETS_FILE: '/nowhere/markets.json' })).toThrow('MARKETS_FILE: cannot read /nowhere')
+  expect(() => readConfig({ MARKETS_FILE: '/nowhere/markets.json' })).toThrow(
+    'MARKETS_FILE: cannot read "/nowhere/markets.json": ENOENT',
+  )
   expect(() => readConfig({ MARKETS_FILE: '/nowhere/markets.json' })).toThrow(InvalidConfig)
 })
 

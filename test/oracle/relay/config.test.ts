@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Keypair } from '@stellar/stellar-sdk'
+import { bytesToHex } from 'viem'
 import { expect, test } from 'vitest'
 import { readConfig } from '../../../oracle/relay/config.ts'
 import { InvalidConfig } from '../../../program/invalid-config.ts'
+import { demoSecret } from '../../../stellar/demo-key.ts'
 import { keypairOf } from '../../support/accounts.ts'
 
 const LOCAL = 'Standalone Network ; February 2017'
@@ -91,7 +93,37 @@ test('the demo’s keys are derived from its seed, on the local network only', (
   expect(problemsOf({ ...demo, NETWORK_PASSPHRASE: TESTNET })[0]).toMatch(/RELAY_DEMO_SEED.*local network only/)
   expect(problemsOf({ ...demo, RELAY_SECRET: SIGNER.secret() })[0]).toMatch(/both set/)
   const leaked = { ...ENV, RELAY_SECRET: config.signer.secret(), NETWORK_PASSPHRASE: TESTNET }
-  expect(problemsOf(leaked)[0]).toMatch(/RELAY_SECRET: .* is the relay of the demo market/)
+  expect(problemsOf(leaked)).toEqual([
+    expect.stringMatching(/^RELAY_SECRET: is a key of the demo market.*local network only/),
+  ])
+})
+
+test('a key of the demo is never the attestor on another network, whatever its seed and whatever is allowed', () => {
+  for (const seed of ['flashindex', 'another seed'])
+    for (const name of ['attestor', 'owner', 'consumer nobody']) {
+      const key = bytesToHex(demoSecret(seed, name))
+      const env = { ...ENV, RELAY_ATTESTOR_KEY: key, RELAY_ALLOW_LOCAL_KEY: 'true', NETWORK_PASSPHRASE: TESTNET }
+      expect(problemsOf(env)).toEqual([expect.stringMatching(/^RELAY_ATTESTOR_KEY: is a key of the demo market/)])
+      expect(problemsOf({ ...env, NETWORK_PASSPHRASE: LOCAL })).toEqual([])
+    }
+  expect(problemsOf({ ...ENV, RELAY_ALLOW_LOCAL_KEY: 'true', NETWORK_PASSPHRASE: TESTNET })).toEqual([])
+})
+
+test('a seed of the demo, of any program, is refused on any network but the local one', () => {
+  for (const name of ['DEMO_SEED', 'ORACLE_DEMO_SEED', 'RELAY_DEMO_SEED'])
+    expect(problemsOf({ ...ENV, [name]: 'x', NETWORK_PASSPHRASE: TESTNET })).toEqual([
+      expect.stringMatching(`^${name}: is set, .* local network only`),
+    ])
+})
+
+test('a signer on another machine is asked over https only', () => {
+  const remote = { ...ENV, RELAY_ATTESTOR_KEY: '', RELAY_ATTESTOR_PUBLIC_KEY: PUBLIC_KEY }
+  for (const url of ['https://signer', 'http://localhost:9000/sign', 'http://127.0.0.1', 'http://[::1]:1'])
+    expect(problemsOf({ ...remote, RELAY_ATTESTOR_URL: url })).toEqual([])
+  for (const url of ['http://signer', 'http://10.0.0.1', 'http://localhost@host'])
+    expect(problemsOf({ ...remote, RELAY_ATTESTOR_URL: url })).toEqual([
+      'RELAY_ATTESTOR_URL: a signer on another machine is asked over https:// only',
+    ])
 })
 
 test('every problem comes at once, and no secret is repeated', () => {

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { LOCAL_PASSPHRASE } from '../../../oracle/chain/funding.ts'
 import { demoKey } from '../../../oracle/chain/keys.ts'
 import { readConfig } from '../../../oracle/usage/config.ts'
 import { InvalidConfig } from '../../../program/invalid-config.ts'
-import { castOf, LOCAL_PASSPHRASE as SANDBOX_PASSPHRASE } from '../../../sandbox/demo/cast.ts'
+import { castOf } from '../../../sandbox/demo/cast.ts'
+import { LOCAL_PASSPHRASE } from '../../../stellar/demo-key.ts'
 import { keypairOf } from '../../support/accounts.ts'
 import { CONTRACT } from '../../support/indexing.ts'
 
@@ -67,13 +67,34 @@ test("the demo's keys are refused on any network but the local one", () => {
   const named = demoKey('oracle').secret()
   expect(() => readConfig({ ...demo, NETWORK_PASSPHRASE: PUBLIC })).toThrow('work on the local network only')
   expect(() => readConfig({ ...env, ORACLE_SECRET: named, NETWORK_PASSPHRASE: PUBLIC })).toThrow(
-    'is the oracle of the demo market, known to everybody',
+    'ORACLE_SECRET: is a key of the demo market, which anybody can derive',
   )
   expect(readConfig({ ...env, NETWORK_PASSPHRASE: PUBLIC }).friendbotUrl).toBeUndefined()
 })
 
+test('a seed of the demo, of any program, is refused on any network but the local one', () => {
+  for (const name of ['DEMO_SEED', 'ORACLE_DEMO_SEED', 'RELAY_DEMO_SEED'])
+    expect(() => readConfig({ ...env, [name]: 'x', NETWORK_PASSPHRASE: PUBLIC })).toThrow(
+      `${name}: is set, but anybody can derive the demo's keys: they work on the local network only`,
+    )
+})
+
+test('credentials go over https, or stay on this machine', () => {
+  const told = (change: object) => () => readConfig({ ...env, ...change }).telemetry
+  const token = { ORACLE_TELEMETRY_TOKEN: 't0ken' }
+  expect(
+    told({ ...token, ORACLE_TELEMETRY: './a,https://host/b,http://localhost:8080/c,http://[::1]/d' })(),
+  ).toHaveLength(4)
+  expect(told({ ORACLE_TELEMETRY: 'http://host/k3y' })()).toEqual(['http://host/k3y'])
+  const problem = 'ORACLE_TELEMETRY: credentials for host would go over plain http: use https://'
+  expect(told({ ...token, ORACLE_TELEMETRY: './a,http://host/k3y' })).toThrow(problem)
+  expect(told({ ORACLE_TELEMETRY: 'http://user:password@host/k3y' })).toThrow(problem)
+  expect(told({ ORACLE_TELEMETRY: 'htps://host/k3y' })).toThrow(
+    'ORACLE_TELEMETRY.0: expected a folder or an http(s) address, got an address that begins with htps://',
+  )
+})
+
 test("the demo's keys are those of the demo", () => {
-  expect(SANDBOX_PASSPHRASE).toBe(LOCAL_PASSPHRASE)
   expect(demoKey('owner', 'seed').publicKey()).toBe(castOf('seed', LOCAL_PASSPHRASE).owner.publicKey())
 })
 
