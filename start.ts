@@ -12,7 +12,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { migrate } from './prisma/migrate.ts'
 import { replaceOrphan, startServer } from './prisma/server.ts'
 import { dataFolder } from './prisma/server-account.ts'
+import { exchange, FetchFailed, type HttpAnswer } from './program/fetch.ts'
 import { InvalidConfig } from './program/invalid-config.ts'
+import { parseJson } from './program/json.ts'
 import { resolveSecretFiles } from './program/secret-file.ts'
 import { VERIFIER_ADDRESS } from './sandbox/evm/address.ts'
 
@@ -110,16 +112,16 @@ const until = async (what: string, good: () => Promise<boolean> | boolean) => {
 }
 
 /** The answer of an address; undefined as long as nobody answers there. */
-const ask = async (url: string): Promise<Response | undefined> => {
+const ask = async (url: string): Promise<HttpAnswer | undefined> => {
   try {
-    return await fetch(url, { signal: AbortSignal.timeout(2_000) })
+    return await exchange({ url, timeoutMs: 2_000, maxBytes: 64 * 1024, contentType: /^/ })
   } catch (error) {
-    if (error instanceof TypeError || (error instanceof Error && error.name === 'TimeoutError')) return undefined
+    if (error instanceof FetchFailed) return undefined
     throw error
   }
 }
 
-const answers = (url: string) => async () => (await ask(url))?.ok === true
+const answers = (url: string) => async () => (await ask(url))?.status === 200
 
 /** @throws InvalidConfig where DATABASE_URL_FILE cannot be read */
 const givenDatabase = (): string | undefined => {
@@ -153,7 +155,7 @@ const network = async () => {
 /** The demo stops the network's clock while it plays the market's history. */
 const isLive = async () => {
   const response = await ask(`http://localhost:${ports.sandbox}/control/clock`)
-  return response !== undefined && ((await response.json()) as { running: boolean }).running
+  return response !== undefined && (parseJson(response.bytes) as { running: boolean }).running
 }
 
 /** What feeds the market from outside, once it is live; with keys of the demo, and impatient. */
@@ -207,7 +209,7 @@ FlashIndex is ready (${seconds} s).
   Indexer          http://localhost:${ports.indexer}/health  /ready  /metrics
   Usage oracle     http://localhost:${ports.oracle}/health  /ready  /metrics   (telemetry in ${telemetry})
   Proof relay      http://localhost:${ports.relay}/health  /ready  /metrics   (proofs from ${evmUrl})
-  Database         ${url}
+  Database         ${givenDatabase() === undefined ? url : 'as DATABASE_URL says'}
   State and logs   ${dataDir}
 
 A first query to paste:

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import pino from 'pino'
 import { loadContractSpec } from '../contract/interface/spec.ts'
 import { openReaderSql } from '../prisma/client.ts'
-import { EXPOSED, exposedHosts } from '../program/address.ts'
+import { warnExposed } from '../program/address.ts'
 import { InvalidConfig } from '../program/invalid-config.ts'
 import { type Config, readConfig } from './config.ts'
 import { createApi } from './server.ts'
@@ -17,8 +17,10 @@ const IDLE_CHECK_MS = 50
 const run = async (signal: Promise<unknown>): Promise<void> => {
   const config = readConfig()
   const log = pino({ name: 'api', level: config.logLevel })
-  const exposed = exposedHosts(config.markets.flatMap(({ rpcUrls }) => rpcUrls))
-  if (exposed.length > 0) log.warn({ nodes: exposed }, EXPOSED)
+  warnExposed(
+    log,
+    config.markets.flatMap(({ rpcUrls }) => rpcUrls),
+  )
   const sql = openReaderSql({
     url: config.databaseUrl,
     connections: config.databaseConnections,

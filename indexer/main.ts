@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net'
 import pino, { type Logger } from 'pino'
 import { openSql } from '../prisma/client.ts'
 import { migrate } from '../prisma/migrate.ts'
-import { EXPOSED, exposedHosts } from '../program/address.ts'
+import { warnExposed } from '../program/address.ts'
 import { InvalidConfig } from '../program/invalid-config.ts'
 import { readBaseConfig, readConfig } from './config.ts'
 import { createHttpHandler } from './http.ts'
@@ -31,8 +31,10 @@ const stopSignal = (): AbortSignal => {
 const runTail = async (signal: AbortSignal): Promise<void> => {
   const config = readConfig()
   const log = pino({ name: 'indexer', level: config.logLevel })
-  const exposed = exposedHosts(config.markets.flatMap(({ rpcUrls }) => rpcUrls))
-  if (exposed.length > 0) log.warn({ nodes: exposed }, EXPOSED)
+  warnExposed(
+    log,
+    config.markets.flatMap(({ rpcUrls }) => rpcUrls),
+  )
   const indexer = createIndexer({ ...config, interpretation: createInterpretation(), log })
   let migrated = false
   const server = await listen(createServer(createHttpHandler(indexer, () => migrated, config.readiness)), config.port)

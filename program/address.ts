@@ -25,9 +25,9 @@ export const isHttp = (text: string): boolean => URL.canParse(text) && /^https?:
 /** Whether this is an address of a PostgreSQL database. */
 export const isPostgres = (text: string): boolean => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text)
 
-/** Hosts that are asked over plain http through a network. */
-export const exposedHosts = (urls: readonly string[]): string[] =>
-  urls.filter((url) => !isConfidential(url)).map(hostOf)
-
-/** What a log says of them. */
-export const EXPOSED = 'these nodes are asked over plain http: anybody on the way can read and change what they say'
+/** Warns of nodes that are asked over plain http through a network. */
+export const warnExposed = (log: { warn(fields: object, message: string): void }, urls: readonly string[]): void => {
+  const nodes = urls.filter((url) => !isConfidential(url)).map(hostOf)
+  if (nodes.length > 0)
+    log.warn({ nodes }, 'asked over plain http: anybody on the way can read and change the answers; prefer https')
+}

@@ -22,12 +22,15 @@ export type FetchFailure =
 export class FetchFailed extends Error {
   override name = 'FetchFailed'
   readonly kind: FetchFailure
-  /** What was answered, where the status is the failure. */
-  readonly answer: HttpAnswer | undefined
+  readonly #answer: HttpAnswer | undefined
   constructor(kind: FetchFailure, message: string, options: ErrorOptions & { answer?: HttpAnswer } = {}) {
     super(message, options)
     this.kind = kind
-    this.answer = options.answer
+    this.#answer = options.answer
+  }
+  /** What was answered, where the status is the failure; not a field, so that no log prints it. */
+  get answer(): HttpAnswer | undefined {
+    return this.#answer
   }
 }
 

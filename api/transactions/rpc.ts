@@ -108,7 +108,9 @@ const checkNetwork = async (node: Node, passphrase: string) => {
     throw error
   })
   if (served !== passphrase)
-    throw new NodeUnavailable(`${node.name} serves the network "${served}", the market is on "${passphrase}"`)
+    throw new NodeUnavailable(
+      `${node.name} serves the network "${String(served).slice(0, 100)}", the market is on "${passphrase}"`,
+    )
 }
 
 const toNewestLedger = (health: rpc.Api.GetHealthResponse & { latestLedgerCloseTime?: string | number }) => ({

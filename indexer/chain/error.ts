@@ -3,13 +3,16 @@
  * (the one text that is parsed is the ledger range, which stellar-rpc gives nowhere else).
  */
 
+/** Messages quote what a node says, and go into logs: their length is not up to the node. */
+const cut = (message: string): string => message.slice(0, 500)
+
 /** The node may answer later, another one now: no connection, time-out, 5xx, rate limit, cut-off or broken body. */
 export class Retryable extends Error {
   override name = 'Retryable'
   /** How long the node asked to be left alone, in ms; 0 where it said nothing. */
   readonly afterMs: number
   constructor(message: string, options: ErrorOptions & { afterMs?: number } = {}) {
-    super(message, options)
+    super(cut(message), options)
     this.afterMs = options.afterMs ?? 0
   }
 }
@@ -62,7 +65,7 @@ export class WrongNetwork extends Error {
   /** passphrase: another network; chain: same passphrase, other ledgers. */
   readonly differs: 'passphrase' | 'chain'
   constructor(message: string, differs: 'passphrase' | 'chain') {
-    super(message)
+    super(cut(message))
     this.differs = differs
   }
 }

@@ -112,7 +112,8 @@ const checkNetwork = async (node: Node, passphrase: string) => {
     node.network = undefined
     throw error
   })
-  if (served !== passphrase) throw new Error(`${node.name} serves "${served}", the market is on "${passphrase}"`)
+  if (served !== passphrase)
+    throw new Error(`${node.name} serves "${String(served).slice(0, 100)}", the market is on "${passphrase}"`)
 }
 
 /** Nodes before stellar-rpc 27.1 do not tell the close time; this machine's clock stands in. */

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { hexToBytes } from 'viem'
 import { loadContractSpec } from '../../contract/interface/spec.ts'
 import { loadContractWasm } from '../../contract/interface/wasm.ts'
-import { EXPOSED, exposedHosts } from '../../program/address.ts'
+import { warnExposed } from '../../program/address.ts'
 import { createCalls } from '../chain/calls.ts'
 import { fundChannels } from '../chain/funding.ts'
 import { createSubmitter } from '../chain/submitter.ts'
@@ -35,8 +35,7 @@ export const startRelay = (config: Config, log: Logger, { dryRun = false } = {})
   const monitor = createMonitor(log, metrics)
   const { market, signer, channels, friendbotUrl, evm, patience } = config
   const { rpcUrls, networkPassphrase, contractId } = market
-  const exposed = exposedHosts([...rpcUrls, ...evm.rpcUrls])
-  if (exposed.length > 0) log.warn({ nodes: exposed }, EXPOSED)
+  warnExposed(log, [...rpcUrls, ...evm.rpcUrls])
   const observer = observeSubmitter(metrics.registry, PREFIX, log)
   const target = { rpcUrls, networkPassphrase, contractId, spec: loadContractSpec() }
   const submitter = createSubmitter({ ...target, signer, channels, observer, patience })

@@ -2,7 +2,7 @@
 import type { Logger } from 'pino'
 import { loadContractSpec } from '../../contract/interface/spec.ts'
 import { loadContractWasm } from '../../contract/interface/wasm.ts'
-import { EXPOSED, exposedHosts } from '../../program/address.ts'
+import { warnExposed } from '../../program/address.ts'
 import { createCalls } from '../chain/calls.ts'
 import { fundChannels } from '../chain/funding.ts'
 import { createSubmitter } from '../chain/submitter.ts'
@@ -29,8 +29,7 @@ export const startUsageOracle = (config: Config, log: Logger): StartedOracle => 
   const metrics = createMetrics()
   const { market, signer, channels, settings, friendbotUrl, patience } = config
   const { rpcUrls, networkPassphrase, contractId } = market
-  const exposed = exposedHosts(rpcUrls)
-  if (exposed.length > 0) log.warn({ nodes: exposed }, EXPOSED)
+  warnExposed(log, rpcUrls)
   const observer = observeSubmitter(metrics.registry, PREFIX, log)
   const target = { rpcUrls, networkPassphrase, contractId, spec: loadContractSpec() }
   const submitter = createSubmitter({ ...target, signer, channels, observer, patience })

@@ -6,14 +6,14 @@ const MAX_ANSWER_BYTES = 1024 * 1024
 const TIMEOUT_MS = 10_000
 
 /** The answer, undefined where it is empty. @throws Error where it is not 2xx; FetchFailed, UnreadableJson */
-export const postJson = async (url: string, body: unknown): Promise<unknown> => {
+export const postJson = async (url: string, body: unknown, timeoutMs = TIMEOUT_MS): Promise<unknown> => {
   const { status, bytes } = await exchange({
     url,
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
     maxBytes: MAX_ANSWER_BYTES,
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs,
     contentType: JSON_TYPE,
   })
   if (status < 200 || status > 299) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { exposedHosts, fileOf, hostOf, isConfidential, isHttp, isPostgres } from '../../program/address.ts'
+import { fileOf, hostOf, isConfidential, isHttp, isPostgres, warnExposed } from '../../program/address.ts'
 
 test.each([
   'https://anywhere.example',
@@ -26,7 +26,15 @@ test('of an address only the host is a name, or origin and file where a file is 
   expect(fileOf(url)).toBe('https://host:8443/…/samples.ndjson')
   expect(fileOf('https://host/samples.ndjson')).toBe('https://host/samples.ndjson')
   expect(fileOf('https://host/t0ken')).toBe('https://host/…')
-  expect(exposedHosts([url, 'http://user:password@plain/key'])).toEqual(['plain'])
+})
+
+test('nodes that are asked over plain http are warned of by their hosts, where there are any', () => {
+  const said: object[] = []
+  const log = { warn: (fields: object) => void said.push(fields) }
+  warnExposed(log, ['https://a', 'http://localhost:8000/rpc'])
+  expect(said).toEqual([])
+  warnExposed(log, ['https://a', 'http://user:password@plain:8000/key', 'http://10.0.0.1/?token=1'])
+  expect(said).toEqual([{ nodes: ['plain:8000', '10.0.0.1'] }])
 })
 
 test('addresses of the web and of databases are told apart from everything else', () => {

@@ -2,6 +2,7 @@
  * Where telemetry comes from: files that only grow, each read from where the last reading ended. Nothing of it is kept over
  * a restart: then all is read again, and the chain says what of it was reported already.
  */
+import { setImmediate } from 'node:timers/promises'
 
 /** A line and where it stands, for whoever has to find it again. */
 export interface Line {
@@ -39,25 +40,29 @@ const NEWLINE = 0x0a
 /**
  * The complete lines of a chunk. What follows the last newline belongs to a line that is still being written, and is read
  * again; of a line that is too long to be a sample only the start is given, and one that fills a whole chunk is passed over.
- * @returns the lines, and how many bytes they took
+ * @returns the lines, and how many bytes they take
  */
-export const linesIn = (chunk: Chunk, source: string, offset: number): { lines: Line[]; taken: number } => {
+export const linesIn = (chunk: Chunk, source: string, offset: number): { lines: Iterable<Line>; taken: number } => {
   const { bytes } = chunk
   const end = bytes.lastIndexOf(NEWLINE) + 1
-  if (end === 0) {
-    if (bytes.length < CHUNK) return { lines: [], taken: 0 }
-    return { lines: [{ text: bytes.toString('utf8', 0, SHOWN), source, offset }], taken: bytes.length }
-  }
-  const lines: Line[] = []
+  if (end > 0) return { lines: linesBefore(end, bytes, source, offset), taken: end }
+  if (bytes.length < CHUNK) return { lines: [], taken: 0 }
+  return { lines: [{ text: bytes.toString('utf8', 0, SHOWN), source, offset }], taken: bytes.length }
+}
+
+/** One after the other: a chunk may hold millions of the shortest lines. */
+function* linesBefore(end: number, bytes: Buffer, source: string, offset: number): Generator<Line> {
   for (let start = 0; start < end; ) {
     const next = bytes.indexOf(NEWLINE, start) + 1
     const shown = next - start > LONGEST_LINE ? start + SHOWN : next - 1
     const text = bytes.toString('utf8', start, shown).trim()
-    if (text !== '') lines.push({ text, source, offset: offset + start })
+    if (text !== '') yield { text, source, offset: offset + start }
     start = next
   }
-  return { lines, taken: end }
 }
+
+/** Lines after which everything else in the process has its turn. */
+const TURN = 1_000
 
 /** Reads a file that grows, chunk by chunk, and remembers how far. @param chunkAt null: the file is shorter than that */
 export const readGrowing = async function* (
@@ -76,7 +81,11 @@ export const readGrowing = async function* (
       continue
     }
     const { lines, taken } = linesIn(chunk, source, place.offset)
-    yield* lines
+    let given = 0
+    for (const line of lines) {
+      yield line
+      if (++given % TURN === 0) await setImmediate()
+    }
     place.offset += taken
     if (!chunk.more || taken === 0) return
   }

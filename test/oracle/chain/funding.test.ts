@@ -3,6 +3,7 @@ import { ChannelsMissing, fundChannels } from '../../../oracle/chain/funding.ts'
 import { deriveChannels } from '../../../oracle/chain/keys.ts'
 import type { Sandbox } from '../../../sandbox/start.ts'
 import { clientOf, keypairOf } from '../../support/accounts.ts'
+import { type Attack, serveHostile, withinMemory } from '../../support/hostile-http.ts'
 import { startNetwork } from '../../support/network.ts'
 
 let network: Sandbox
@@ -35,4 +36,15 @@ test('where there is no friendbot to ask, the missing accounts are named with th
   await expect(failing).rejects.toThrow(
     `send each at least 2 XLM (1 XLM reserve, and fees): ${missing[0]!.publicKey()}`,
   )
+})
+
+test('a friendbot that floods or leads elsewhere is an Error, in bounded memory', async () => {
+  const attacks: readonly Attack[] = ['gzip bomb', 'redirect to a path of its own']
+  for (const attack of attacks) {
+    const hostile = await serveHostile(attack)
+    const missing = [keypairOf(attack)]
+    const failing = withinMemory(() => fundChannels({ ...options(), channels: missing, friendbotUrl: hostile.url }))
+    await expect(failing).rejects.toThrow(/the answer has more than|is not followed/)
+    await hostile.close()
+  }
 })

@@ -84,7 +84,8 @@ test('killed after the attestor signed and before anything was sent, the next ru
     signed += 1
     // The second signature completes the batch: it never arrives.
     if (signed === 2) first.child.kill('SIGKILL')
-    else response.end(JSON.stringify({ signature: bytesToHex(signature) }))
+    else
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ signature: bytesToHex(signature) }))
   }).listen(0, '127.0.0.1')
   servers.push(server)
   await once(server, 'listening')

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
@@ -61,4 +61,28 @@ test('without a file the log shows the first, and counts the rest', async () => 
   expect(said).toHaveLength(21)
   expect(said[0]).toMatchObject({ msg: 'sample rejected', reason: 'malformed', text: 'line 0' })
   expect(said[20]).toMatchObject({ more: 5 })
+})
+
+test('a flood of rejects is written as it comes, and bounded where it cannot be', async () => {
+  const due = createRejects(join(folder, 'rejects.ndjson'), log())
+  const calls = Array.from({ length: 2_000 }, (_, number) => due.add(reject(`line ${number}`)))
+  expect(calls.flatMap((now, index) => (now ? [index + 1] : []))).toEqual([1_000, 2_000])
+
+  const file = join(folder, 'late', 'rejects.ndjson')
+  const stuck = createRejects(file, log())
+  for (let number = 0; number < 25_000; number++) stuck.add(reject(`line ${number}`))
+  await stuck.flush()
+  expect(said.at(-1)).toMatchObject({ waiting: 20_000 })
+  mkdirSync(join(folder, 'late'))
+  await stuck.flush()
+  expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(20_000)
+  expect(said.at(-1)).toMatchObject({ dropped: 5_000 })
+})
+
+test('without a file a flood is counted, not kept', async () => {
+  const rejects = createRejects(undefined, log())
+  for (let number = 0; number < 50_000; number++) rejects.add(reject('x'))
+  await rejects.flush()
+  expect(said).toHaveLength(21)
+  expect(said[20]).toMatchObject({ more: 49_980 })
 })

@@ -67,3 +67,23 @@ test('a folder that is not there is said, and several sources are read one after
   writeFileSync(join(folder, 'a.ndjson'), 'a\n')
   expect(await texts(joinSources([createFolderSource(folder), createFolderSource(folder)]))).toEqual(['a', 'a'])
 })
+
+test('of a line that is too long for a sample only the start is kept', async () => {
+  writeFileSync(join(folder, 'a.ndjson'), `${'x'.repeat(16 * 1024)}\n${'y'.repeat(16 * 1024 - 1)}\nshort\n`)
+  const lines = await texts(createFolderSource(folder))
+  expect(lines.map(({ length }) => length)).toEqual([200, 16 * 1024 - 1, 5])
+})
+
+test('a folder that may be a misplaced secret is not named', async () => {
+  const failing = texts(createFolderSource('user:password@host'))
+  await expect(failing).rejects.toThrow('the folder of telemetry 18 characters with an @ cannot be read: ENOENT')
+})
+
+test('a flood of lines leaves everything else in the process its turn', async () => {
+  writeFileSync(join(folder, 'a.ndjson'), 'x\n'.repeat(50_000))
+  let turns = 0
+  const timer = setInterval(() => turns++, 0)
+  expect(await texts(createFolderSource(folder))).toHaveLength(50_000)
+  clearInterval(timer)
+  expect(turns).toBeGreaterThan(5)
+})
