@@ -1,4 +1,5 @@
 /** Posts JSON to the programs beside the demo: the network's controls, the development EVM, the API. */
+import { hostOf } from '../../program/address.ts'
 import { exchange, JSON_TYPE } from '../../program/fetch.ts'
 import { parseJson } from '../../program/json.ts'
 
@@ -16,9 +17,7 @@ export const postJson = async (url: string, body: unknown, timeoutMs = TIMEOUT_M
     timeoutMs,
     contentType: JSON_TYPE,
   })
-  if (status < 200 || status > 299) {
-    const { origin, pathname } = new URL(url)
-    throw new Error(`${origin}${pathname} answered ${status}: ${bytes.toString('utf8', 0, 500)}`)
-  }
+  if (status < 200 || status > 299)
+    throw new Error(`${hostOf(url)} answered ${status}: ${bytes.toString('utf8', 0, 500)}`)
   return bytes.length === 0 ? undefined : parseJson(bytes)
 }
