@@ -98,6 +98,23 @@ test.each(Object.entries(PROGRAMS))('%s: no variable is repeated that holds a se
   expect([...new Set(found)]).toEqual([])
 })
 
+test.each(Object.entries(PROGRAMS))('%s: no file of a secret is repeated', (_, read) => {
+  const file = join(folder, 'secret')
+  for (const [value, secrets] of PLANTED) {
+    writeFileSync(file, value)
+    for (const variable of VARIABLES.filter((name) => name.endsWith('_FILE') && name !== 'MARKETS_FILE')) {
+      const { [variable.replace('_FILE', '')]: _replaced, ...env } = WHOLE
+      expect(
+        leaks(
+          complaint(() => read({ ...env, [variable]: file })),
+          secrets,
+        ),
+        variable,
+      ).toEqual([])
+    }
+  }
+})
+
 test('the programs do complain, and name the variable', () => {
   const names = (read: (env: Env) => unknown, name: string, value: string) =>
     expect(complaint(() => read({ ...WHOLE, [name]: value }))).toContain(name)
